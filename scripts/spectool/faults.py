@@ -1,4 +1,4 @@
-"""The one exception of the spec tools."""
+"""What the spec tools say when their input is bad or doubtful."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ class SpecError(Exception):
     def message(self) -> str:
         """The one line."""
         return str(self.args[0])
+
+
+class SpecWarning(UserWarning):
+    """Input that is accepted although its author can hardly have meant it."""
