@@ -1,0 +1,84 @@
+# `make` prints the targets. Each one builds .venv first, if need be; PYTHON=<interpreter> chooses what it is built with.
+
+PY := .venv/bin/python
+PYTHON ?=
+ARGS ?=
+export PYTHONPATH := scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all check generate check-generated spec spec-diff spec-history docs-reference record \
+	sbom format lock clean check-format check-lint check-walls check-types check-drift
+
+help: # print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' Makefile
+
+setup: ## build .venv: the pinned tools and the project (PYTHON= chooses the interpreter)
+	@sh scripts/dev/make-venv.sh .venv "$(PYTHON)"
+
+demo: setup ## a tour of the library against a local server, without a network
+	@$(PY) scripts/demo.py
+
+test: setup ## run the test suite (ARGS= goes to pytest)
+	@$(PY) -m pytest -q -n auto $(ARGS)
+
+test-all: ## run it on every Python from 3.11 to 3.14 at hand, and on the oldest dependencies
+	@sh scripts/dev/test-all.sh $(ARGS)
+
+check: check-format check-lint check-walls check-types check-drift ## formatting, lint, walls between packages, types, drift of what is generated
+
+generate: setup ## write generated/ from openapi.yaml (SPEC= another document, OUT= another folder)
+	@$(PY) scripts/generate.py $(if $(SPEC),--spec "$(SPEC)") $(if $(OUT),--out "$(OUT)")
+
+check-generated: setup ## prove that generated/ is what openapi.yaml gives
+	@$(PY) scripts/generate.py --check
+
+spec: setup ## rewrite openapi.yaml (UPSTREAM= path or URL of a new version) and say what changes for users
+	@$(PY) -m spectool spec $(if $(UPSTREAM),"$(UPSTREAM)")
+
+spec-diff: setup ## compare two documents (OLD= NEW=): breaking, compatible, documentation
+	@$(PY) -m spectool diff "$(OLD)" "$(NEW)"
+
+spec-history: setup ## generate and prove every document of a folder (DIR=)
+	@$(PY) -m spectool history "$(DIR)"
+
+docs-reference: setup ## write docs/reference/ from openapi.yaml
+	@$(PY) scripts/docs_reference.py
+
+record: setup ## record the cassettes of the replay tests
+	@$(PY) scripts/record.py $(ARGS)
+
+sbom: setup ## write .build/sbom.cdx.json: what an installation brings along
+	@$(PY) scripts/dev/sbom.py .build/sbom.cdx.json
+
+format: setup ## format the code and apply the safe lint fixes
+	@$(PY) -m ruff check --fix-only --quiet .
+	@$(PY) -m ruff format --quiet .
+
+lock: setup ## recompile requirements-dev.txt from pyproject.toml (UPGRADE=1 takes newer versions)
+	@$(PY) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+		$(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt
+
+clean: ## remove build products and caches, .venv excepted
+	@rm -rf .build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find wrapper generated scripts tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# The parts of `make check`. `make -k check` goes on after the first that fails.
+
+check-format: setup
+	@$(PY) -m ruff format --check .
+
+check-lint: setup
+	@$(PY) -m ruff check .
+
+check-walls: setup
+	@$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+check-types: setup
+	@$(PY) -m mypy
+	@$(PY) -m basedpyright
+	@$(PY) -m basedpyright --verifytypes chatwright --ignoreexternal
+
+check-drift: setup
+	@if [ -f scripts/generate.py ]; then $(PY) scripts/generate.py --check; fi
+	@if [ -f scripts/docs_reference.py ]; then $(PY) scripts/docs_reference.py --check; fi

@@ -1,0 +1,44 @@
+"""Client for the Chat Completions API, for OpenAI and for every server that speaks it.
+
+Everything a program needs is importable from here; the types of answers live in `chatwright.types`. Names are loaded
+on first use, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+# Not `typing.TYPE_CHECKING`: importing `typing` would cost more than this whole module. Type checkers know the name.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    pass
+
+# Where each public name lives. A name stands here, in `__all__`, and in the imports above, which type checkers read;
+# tests/contract/test_packaging.py holds the three together.
+_HOME: dict[str, str] = {}
+
+# Modules that can be reached as attributes (`chatwright.types.Usage`) without an import of their own.
+_MODULES = frozenset[str]()
+
+__all__ = [
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on its first use, and keep it."""
+    from importlib import import_module
+
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _HOME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message, name=name)
+    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Name what is public, loaded or not."""
+    return sorted({*__all__, *_MODULES})
