@@ -9,11 +9,43 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
+    from collections.abc import Callable, Sequence
+    from typing import Literal, Protocol, TypeAlias
 
     Phase: TypeAlias = Literal["connect", "pool", "write", "first_byte", "idle", "deadline"]
     FailureKind: TypeAlias = Literal["timeout", "refused", "dns", "tls", "proxy", "closed", "protocol", "other"]
     RawHeaders: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
+
+    class SyncBody(Protocol):
+        """The content of an open response, piece by piece."""
+
+        def read(self) -> bytes | Failure:
+            """The next piece, `b""` at the end; a Failure (nothing more will come) when it breaks."""
+
+        def close(self) -> None:
+            """Give the connection back: to be used again if all was read, else closed. Closing twice is fine."""
+
+        def abort(self) -> None:
+            """Drop the connection at once."""
+
+        def drain(self, seconds: float = 0.1) -> None:
+            """Read what is left, if it comes within so many seconds, so that the connection can be used again; close."""
+
+    class AsyncBody(Protocol):
+        """The content of an open response, piece by piece, asynchronously; see `SyncBody`."""
+
+        async def read(self) -> bytes | Failure:
+            """The next piece, `b""` at the end; a Failure (nothing more will come) when it breaks."""
+
+        async def aclose(self) -> None:
+            """Give the connection back, whatever happens to the task meanwhile."""
+
+        def abort(self) -> None:
+            """Drop the connection at once, from any thread, without awaiting."""
+
+        async def drain(self, seconds: float = 0.1) -> None:
+            """Read what is left, if it comes within so many seconds, and close."""
+
 
 SECRET_HEADERS = frozenset(
     {
@@ -112,11 +144,15 @@ class Headers(Mapping[str, str]):
 class Reply:
     """A response: its head, and its content once read.
 
-    `first_byte` and `elapsed` are seconds since this attempt was sent: until the head had arrived, and until the content
-    had. `attempts` counts the requests made so far for this call, this one included.
+    Attributes:
+        status, headers, content, url: What came, from where; `content` is decoded (gzip, deflate).
+        first_byte: Seconds from the start of the last attempt until the head had arrived.
+        elapsed: Seconds from the start of the call until all had arrived: retries and waits included.
+        attempts: Requests made for the call, this one included.
+        now: When it came, on the monotonic clock; `date`: the same in seconds since 1970.
     """
 
-    __slots__ = ("attempts", "content", "elapsed", "first_byte", "headers", "status", "url")
+    __slots__ = ("attempts", "content", "date", "elapsed", "first_byte", "headers", "now", "status", "url")
 
     def __init__(
         self,
@@ -127,6 +163,8 @@ class Reply:
         first_byte: float = 0.0,
         elapsed: float = 0.0,
         attempts: int = 1,
+        now: float = 0.0,
+        date: float = 0.0,
     ) -> None:
         self.status = status
         self.headers = headers
@@ -135,24 +173,43 @@ class Reply:
         self.first_byte = first_byte
         self.elapsed = elapsed
         self.attempts = attempts
+        self.now = now
+        self.date = date
 
     def __repr__(self) -> str:
-        return f"<Reply {self.status}, {len(self.content)} bytes>"
+        return f"<{type(self).__name__} {self.status}, {len(self.content)} bytes>"
+
+
+class StreamReply(Reply):
+    """A response whose content is still to come, through `body`. It holds a connection until the body is closed."""
+
+    __slots__ = ("body",)
+
+    body: SyncBody | AsyncBody
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled as a plain Reply: a connection can't travel."""
+        plain = (self.status, self.headers, self.content, self.url, self.first_byte, self.elapsed, self.attempts)
+        return Reply, plain
 
 
 class Failure:
     """A request that got no whole response, as a value.
 
     Attributes:
-        phase: What was being done: `connect`, `pool`, `write`, `first_byte`, `idle` (reading the body) or `deadline`.
+        phase: What was being done: `connect`, `pool` (waiting for a free connection), `write`, `first_byte`, `idle`
+            (reading the body) or `deadline`.
         timeout: Whether time ran out (else the transport broke).
         sent: Whether the request had been sent whole, so that the server may have acted on it.
         reused: Whether it went over a connection kept alive from an earlier request.
         cause: The exception that was raised by the transport.
         kind: What kind of trouble, for messages and for the retry policy.
+        refused: Whether a proxy said no for good (it wants a password, or forbids the host).
+        reply: The head, and what had arrived of the content, when it broke while the body was read.
+        now: When it happened, on the monotonic clock.
     """
 
-    __slots__ = ("cause", "kind", "phase", "reused", "sent", "timeout")
+    __slots__ = ("cause", "kind", "now", "phase", "refused", "reply", "reused", "sent", "timeout")
 
     def __init__(
         self,
@@ -163,6 +220,9 @@ class Failure:
         timeout: bool = False,
         sent: bool = False,
         reused: bool = False,
+        refused: bool = False,
+        reply: Reply | None = None,
+        now: float = 0.0,
     ) -> None:
         self.phase = phase
         self.cause = cause
@@ -170,7 +230,64 @@ class Failure:
         self.timeout = timeout
         self.sent = sent
         self.reused = reused
+        self.refused = refused
+        self.reply = reply
+        self.now = now
+
+    @property
+    def lost_keepalive(self) -> bool:
+        """Whether the server had closed a kept-alive connection before it saw this request."""
+        return self.reused and self.kind == "closed" and self.phase in ("write", "first_byte")
 
     def __repr__(self) -> str:
         flags = [name for name in ("timeout", "sent", "reused") if getattr(self, name)]
         return f"<Failure {self.kind} in {self.phase}{' (' + ', '.join(flags) + ')' if flags else ''}: {self.cause!r}>"
+
+
+class Request:
+    """A request ready to be sent: everything that stays the same over its attempts.
+
+    Attributes:
+        method, url: As in HTTP; the URL is absolute.
+        headers: Pairs of bytes, ready for the wire, without `Host` and `Content-Length`.
+        content: The encoded body.
+        key: Where the key comes from before each attempt, when it isn't among `headers` for good.
+    """
+
+    __slots__ = ("content", "headers", "key", "method", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Sequence[tuple[bytes, bytes]] = (),
+        content: bytes = b"",
+        key: KeySource | None = None,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.content = content
+        self.key = key
+
+    def at(self, url: str) -> Request:
+        """The same request to another address."""
+        return Request(self.method, url, self.headers, self.content, self.key)
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.url}, {len(self.content)} bytes>"
+
+
+class KeySource:
+    """A key that is asked for before each attempt, and the header it goes into.
+
+    Attributes:
+        ask: Gives the key, or an awaitable of it.
+        header: The function that makes the header of a key: it strips and checks it.
+    """
+
+    __slots__ = ("ask", "header")
+
+    def __init__(self, ask: Callable[[], object], header: Callable[[object], tuple[bytes, bytes]]) -> None:
+        self.ask = ask
+        self.header = header
