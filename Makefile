@@ -77,7 +77,6 @@ check-walls: setup
 check-types: setup
 	@$(PY) -m mypy
 	@$(PY) -m basedpyright
-	@$(PY) -m basedpyright --verifytypes chatwright --ignoreexternal
 
 check-drift: setup
 	@if [ -f scripts/generate.py ]; then $(PY) scripts/generate.py --check; fi

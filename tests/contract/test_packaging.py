@@ -66,7 +66,9 @@ def test_wheel_says_what_it_needs(wheel: Path) -> None:
         licences = [name for name in archive.namelist() if name.endswith("licenses/LICENSE")]
     assert "Requires-Python: >=3.11" in lines
     assert f"Version: {chatwright.__version__}" in lines
-    needed = {line.split(": ")[1].split("<")[0] for line in lines if line.startswith("Requires-Dist") and ";" not in line}
+    needed = {
+        line.split(": ")[1].split("<")[0] for line in lines if line.startswith("Requires-Dist") and ";" not in line
+    }
     assert needed == {"attrs", "httpx", "msgspec"}
     assert len(licences) == 1
 
@@ -134,7 +136,8 @@ def test_a_name_is_kept_after_its_first_use(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(chatwright._HOME, "ascii_lowercase", "_probe")
     monkeypatch.setitem(sys.modules, "chatwright._probe", import_module("string"))
     assert chatwright.ascii_lowercase == "abcdefghijklmnopqrstuvwxyz"  # type: ignore[attr-defined]
-    assert vars(chatwright).pop("ascii_lowercase") == "abcdefghijklmnopqrstuvwxyz"
+    assert vars(chatwright)["ascii_lowercase"] == "abcdefghijklmnopqrstuvwxyz"
+    del chatwright.ascii_lowercase  # type: ignore[attr-defined]
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -144,7 +147,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_the_lazy_table_agrees_with_what_type_checkers_read() -> None:
     tree = ast.parse(INIT.read_text())
-    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
     imported = {
         alias.name: (node.module or "").removeprefix("chatwright").removeprefix(".")
         for node in block.body

@@ -11,34 +11,134 @@ __version__ = "0.1.0"
 # Not `typing.TYPE_CHECKING`: importing `typing` would cost more than this whole module. Type checkers know the name.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    pass
+    from chatwright import errors as errors
+    from chatwright.errors import (
+        APIConnectionError,
+        APIError,
+        APIResponseError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ChatwrightError,
+        ConfigError,
+        ConflictError,
+        ContentFilterError,
+        ContentFilterFinishReasonError,
+        ContextLengthExceededError,
+        ErrorResponse,
+        Fault,
+        InsufficientQuotaError,
+        InternalServerError,
+        LengthFinishReasonError,
+        MissingFileError,
+        ModelNotFoundError,
+        NotFoundError,
+        OutputError,
+        OutputParseError,
+        PermissionDeniedError,
+        RateLimitError,
+        RefusalError,
+        RequestCheckError,
+        StreamError,
+        StreamInterruptedError,
+        ToolLoopError,
+        UnprocessableEntityError,
+    )
+    from chatwright.retry import RetryPolicy
 
 # Where each public name lives. A name stands here, in `__all__`, and in the imports above, which type checkers read;
 # tests/contract/test_packaging.py holds the three together.
-_HOME: dict[str, str] = {}
+_HOME = {
+    "APIConnectionError": "errors",
+    "APIError": "errors",
+    "APIResponseError": "errors",
+    "APIStatusError": "errors",
+    "APITimeoutError": "errors",
+    "AuthenticationError": "errors",
+    "BadRequestError": "errors",
+    "ChatwrightError": "errors",
+    "ConfigError": "errors",
+    "ConflictError": "errors",
+    "ContentFilterError": "errors",
+    "ContentFilterFinishReasonError": "errors",
+    "ContextLengthExceededError": "errors",
+    "ErrorResponse": "errors",
+    "Fault": "errors",
+    "InsufficientQuotaError": "errors",
+    "InternalServerError": "errors",
+    "LengthFinishReasonError": "errors",
+    "MissingFileError": "errors",
+    "ModelNotFoundError": "errors",
+    "NotFoundError": "errors",
+    "OutputError": "errors",
+    "OutputParseError": "errors",
+    "PermissionDeniedError": "errors",
+    "RateLimitError": "errors",
+    "RefusalError": "errors",
+    "RequestCheckError": "errors",
+    "StreamError": "errors",
+    "StreamInterruptedError": "errors",
+    "ToolLoopError": "errors",
+    "UnprocessableEntityError": "errors",
+    "RetryPolicy": "retry",
+}
 
 # Modules that can be reached as attributes (`chatwright.types.Usage`) without an import of their own.
-_MODULES = frozenset[str]()
+_MODULES = frozenset({"errors"})
 
 __all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ChatwrightError",
+    "ConfigError",
+    "ConflictError",
+    "ContentFilterError",
+    "ContentFilterFinishReasonError",
+    "ContextLengthExceededError",
+    "ErrorResponse",
+    "Fault",
+    "InsufficientQuotaError",
+    "InternalServerError",
+    "LengthFinishReasonError",
+    "MissingFileError",
+    "ModelNotFoundError",
+    "NotFoundError",
+    "OutputError",
+    "OutputParseError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RefusalError",
+    "RequestCheckError",
+    "RetryPolicy",
+    "StreamError",
+    "StreamInterruptedError",
+    "ToolLoopError",
+    "UnprocessableEntityError",
     "__version__",
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name on its first use, and keep it."""
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker that saw these would take any name for a public one
 
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    if name not in _HOME:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message, name=name)
-    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """Load a public name on its first use, and keep it."""
+        from importlib import import_module
 
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
+        if name not in _HOME:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message, name=name)
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
 
-def __dir__() -> list[str]:
-    """Name what is public, loaded or not."""
-    return sorted({*__all__, *_MODULES})
+    def __dir__() -> list[str]:
+        """Name what is public, loaded or not."""
+        return sorted({*__all__, *_MODULES})
