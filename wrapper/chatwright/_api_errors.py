@@ -187,7 +187,7 @@ class ErrorResponse:
     @property
     def content(self) -> bytes:
         """The text, as UTF-8."""
-        return self.text.encode()
+        return self.text.encode("utf-8", "surrogatepass")
 
     def json(self) -> Any:
         """The decoded text. Raises ValueError when it isn't JSON."""

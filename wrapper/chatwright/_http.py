@@ -224,9 +224,9 @@ class Failure:
         reply: Reply | None = None,
         now: float = 0.0,
     ) -> None:
-        self.phase = phase
+        self.phase: Phase = phase
         self.cause = cause
-        self.kind = kind
+        self.kind: FailureKind = kind
         self.timeout = timeout
         self.sent = sent
         self.reused = reused

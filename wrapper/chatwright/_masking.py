@@ -12,18 +12,20 @@ if TYPE_CHECKING:
 MASK = "***"
 
 _SHORTEST_SECRET = 4  # shorter ones ("x", "no") are placeholders for servers that need no key, and parts of words
+_DEEPEST = 64  # nested deeper, a value makes pickling and printing fail
 _PLAIN_SECRET = 12  # from here on a secret is replaced wherever it stands, also inside a longer word
 
+# Each takes time linear in the text, whatever the text: what a server sends may be long, and is not trusted.
 _KEY_SHAPES: tuple[tuple[str, str], ...] = (
     (r"\b(?:sk|gsk|xai|nvapi|pplx|rk)-[A-Za-z0-9_*.-]{5,}[A-Za-z0-9_*]", MASK),
     (r"\b(?:hf|ghp|github_pat)_[A-Za-z0-9_*]{12,}", MASK),
     (r"\bAIza[A-Za-z0-9_-]{16,}", MASK),
-    (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", MASK),
+    (r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", MASK),
     (r"(?i)\b(bearer|basic)\s+(?=[A-Za-z0-9._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{8,}", r"\1 " + MASK),
     (r"(?i)([?&](?:api[-_]?key|key|access[-_]?token|token|signature|sig)=)[^&\s\"'<>]+", r"\1" + MASK),
-    (r"(\b[a-z][a-z0-9+.-]*://)[^/\s@\"'<>]+@", r"\1" + MASK + "@"),
+    (r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,15}://)[^/\s@\"'<>]+@", r"\1" + MASK + "@"),
     # A key that the server has half masked itself still shows its first and last letters.
-    (r"[A-Za-z0-9_-]*\*{4,}[A-Za-z0-9_-]+|[A-Za-z0-9_-]+\*{4,}", MASK),
+    (r"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]*\*{4,})+[A-Za-z0-9_-]*", MASK),
 )
 
 
@@ -43,15 +45,17 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     return text
 
 
-def mask_values(value: object, secrets: Iterable[str] = ()) -> object:
-    """A JSON value with every string in it masked, keys of objects included."""
+def mask_values(value: object, secrets: Iterable[str] = (), depth: int = _DEEPEST) -> object:
+    """A JSON value with every string in it masked, keys of objects included. What is nested too deep is left out."""
     secrets = tuple(secrets)
+    if depth == 0:
+        return "…"
     if isinstance(value, str):
         return mask(value, secrets)
     if isinstance(value, list):
-        return [mask_values(item, secrets) for item in value]
+        return [mask_values(item, secrets, depth - 1) for item in value]
     if isinstance(value, dict):
-        return {mask(str(key), secrets): mask_values(item, secrets) for key, item in value.items()}
+        return {mask(str(key), secrets): mask_values(item, secrets, depth - 1) for key, item in value.items()}
     return value
 
 

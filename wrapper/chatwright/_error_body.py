@@ -1,0 +1,182 @@
+"""What a server says when it says no, in whatever shape it says it.
+
+Servers that speak this API answer errors as `{"error": {...}}`, `{"error": "text"}`, `{"detail": ...}`, problem+json,
+`{"message": ...}`, lists of any of these, HTML from a proxy on the way, plain text, or nothing at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from chatwright._error_root import shorten
+from chatwright._masking import mask, mask_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST_WORDS = 600
+
+
+class ErrorBody(NamedTuple):
+    """An error in the server's words, free of keys.
+
+    Attributes:
+        inner: The innermost error object; a str when the server sent only text; None when it sent nothing.
+        words: What it says to people, on one line; `""` when it says nothing.
+        code: The machine's word for it, a number as its digits.
+        type: The kind of error.
+        param: The parameter at fault.
+        status: An HTTP status named inside the error, or None.
+        text: The whole body.
+        html: Whether it is an HTML page.
+    """
+
+    inner: object
+    words: str
+    code: str | None = None
+    type: str | None = None
+    param: str | None = None
+    status: int | None = None
+    text: str = ""
+    html: bool = False
+
+
+def read_body(content: bytes, secrets: Iterable[str] = ()) -> ErrorBody:
+    """The error in a response's body."""
+    secrets = tuple(form for secret in secrets for form in (secret, secret.replace("/", "\\/")))
+    text = content.decode("utf-8-sig", "replace")
+    value = _json(text)
+    shown = mask(text, secrets)
+    if value is not None:
+        return read_error(value, secrets)._replace(text=shown)
+    if not shown.strip():
+        return ErrorBody(None, "", text=shown)
+    if _is_html(shown):
+        return ErrorBody(shown.strip(), _html_words(shown), text=shown, html=True)
+    return ErrorBody(shown.strip(), _line(shown), text=shown)
+
+
+def read_error(value: object, secrets: Iterable[str] = ()) -> ErrorBody:
+    """The error in a decoded value: a response's JSON, or the payload of an error event."""
+    inner = mask_values(_innermost(value), secrets)
+    if not isinstance(inner, dict):
+        words = inner if isinstance(inner, str) else ""
+        return ErrorBody(inner, _line(words))
+    fields = cast("dict[str, Any]", inner)
+    return ErrorBody(
+        inner,
+        words=_line(_words(fields)),
+        code=_word(fields.get("code")),
+        type=_word(fields.get("type")),
+        param=_word(fields.get("param")) or _place(fields),
+        status=_status(fields.get("status"), fields.get("status_code"), fields.get("statusCode")),
+    )
+
+
+def _json(text: str) -> object:
+    import json
+
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _innermost(value: object) -> object:
+    """Down through lists of one, `error` and `detail` wrappers to the object that describes the error.
+
+    An `error` that is no object counts only if nothing stands beside it: `{"error": "Bad Request", "message": "…"}` is
+    itself the description.
+    """
+    while True:
+        if isinstance(value, list) and value and isinstance(value[0], dict) and "msg" not in value[0]:
+            value = cast("list[object]", value)[0]
+        elif isinstance(value, dict) and isinstance(value.get("error"), dict):
+            value = value["error"]
+        elif isinstance(value, dict) and isinstance(value.get("detail"), dict):
+            value = value["detail"]
+        elif isinstance(value, dict) and len(value) == 1 and isinstance(value.get("error"), (str, list)):
+            value = value["error"]
+        else:
+            return value
+
+
+def _words(fields: dict[str, Any]) -> str:
+    for name in (
+        "message",
+        "detail",
+        "details",
+        "msg",
+        "error_description",
+        "error_message",
+        "errors",
+        "error",
+        "reason",
+    ):
+        said = _spoken(fields.get(name))
+        if said:
+            title = fields.get("title")
+            return f"{title}: {said}" if name == "detail" and isinstance(title, str) and title else said
+    return _spoken(fields.get("title"))
+
+
+def _spoken(value: object) -> str:
+    """Text out of what should be text: a str, an object that has one, or a list of either."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        said = _words(fields)
+        place = _place({"detail": [fields]})
+        return f"{place}: {said}" if place and said else said
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_spoken, cast("list[object]", value))))
+    return ""
+
+
+def _place(fields: dict[str, Any]) -> str | None:
+    """The parameter that a validating server (`{"detail": [{"loc": ["body", "messages", 0], …}]}`) complains about."""
+    detail = fields.get("detail")
+    first = cast("list[object]", detail)[0] if isinstance(detail, list) and detail else None
+    steps = cast("dict[str, Any]", first).get("loc") if isinstance(first, dict) else None
+    if not isinstance(steps, list):
+        return None
+    path = ""
+    for step in cast("list[object]", steps):
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if step != "body" else ""
+    return path.lstrip(".") or None
+
+
+def _word(value: object) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return None if value is None or isinstance(value, (dict, list, bool)) else str(value)
+
+
+def _status(*candidates: object) -> int | None:
+    for candidate in candidates:
+        if isinstance(candidate, int) and 400 <= candidate <= 599:  # noqa: PLR2004 - the error statuses of HTTP
+            return candidate
+    return None
+
+
+def _is_html(text: str) -> bool:
+    start = text.lstrip()[:300].lower()
+    return start.startswith("<") and ("<html" in start or "<!doctype html" in start or "<head" in start)
+
+
+def _html_words(text: str) -> str:
+    import re
+    from html import unescape
+
+    for tag in ("title", "h1"):
+        found = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", text, re.IGNORECASE | re.DOTALL)
+        if found and found[1].strip():
+            return _line(unescape(re.sub(r"<[^>]*>", " ", found[1])))
+    return ""
+
+
+def _line(text: str) -> str:
+    """One line of printable text: what a server says ends up in logs and terminals."""
+    printable = "".join(character if character.isprintable() else " " for character in text[: 4 * _LONGEST_WORDS])
+    return shorten(" ".join(printable.split()), _LONGEST_WORDS)
