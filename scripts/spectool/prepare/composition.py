@@ -56,11 +56,12 @@ def flatten_all_of(document: Document) -> Document:
             return with_annotations(flatten(parts[0], open_refs), rest)
         merged: Schema = {}
         for part in [*parts, rest]:
-            name = ref_name(part)
-            if name is not None and name in open_refs:
-                continue  # a member that leads back here adds nothing
-            inner = open_refs | {name} if name is not None else open_refs
-            merged = _merge(merged, flatten(resolve(document, part) if name is not None else part, inner))
+            inner = open_refs
+            while (name := ref_name(part)) is not None and name not in inner:
+                inner |= {name}
+                part = flatten(resolve(document, part), inner)
+            if name is None:  # a member that leads back here adds nothing
+                merged = _merge(merged, flatten(part, inner))
         return with_annotations(merged, rest)
 
     return map_roots(document, lambda schema, _place: flatten(schema))

@@ -64,7 +64,7 @@ def hoist(document: Document) -> Document:
         return sum(is_object(resolve(document, variant)) for variant in variants)
 
     def root(schema: Schema, place: str) -> Schema:
-        if place not in components(document):
+        if schema is not components(document).get(place):
             return lift(schema, place)
         # A component is named already; only what lies inside it is lifted.
         if "anyOf" in schema:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from attrs import define
+
+from ..types import Model
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+_new = object.__new__
+
+
+@define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
+class ModerationError(Model):
+    """Moderation was asked for and failed; the completion itself is unaffected."""
+
+    _KEYS: ClassVar[frozenset[str]] = frozenset(
+        {
+            "type",
+            "code",
+            "message",
+        }
+    )
+    _ATTRIBUTES: ClassVar[Mapping[str, str]] = {
+        "type": "type",
+        "code": "code",
+        "message": "message",
+    }
+
+    type: Literal["error"]
+    """The tag of a failed moderation, always `error`."""
+    code: str
+    """Machine-readable cause."""
+    message: str
+    """The cause in words."""
+
+    def __init__(
+        self,
+        *,
+        type: Literal["error"] = "error",
+        code: str,
+        message: str,
+    ) -> None:
+        self._assign(
+            {
+                "type": type,
+                "code": code,
+                "message": message,
+            }
+        )
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """An object that holds exactly what `src` holds; nothing in it raises, whatever the sender got wrong."""
+        self = _new(cls)
+        n = len(src)
+        if "type" in src:
+            n -= 1
+            self.type = src["type"]
+        if "code" in src:
+            n -= 1
+            self.code = src["code"]
+        if "message" in src:
+            n -= 1
+            self.message = src["message"]
+        if n:
+            self._keep(src)
+        return self
+
+
+# At the end, so that classes which hold each other can be imported in any order.

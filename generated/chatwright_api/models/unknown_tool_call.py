@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..types import UNSET, Model, Unset
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+_new = object.__new__
+
+
+@define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
+class UnknownToolCall(Model):
+    """A `ToolCall` of a kind that is not in the specification; all of it is kept."""
+
+    _KEYS: ClassVar[frozenset[str]] = frozenset(
+        {
+            "type",
+        }
+    )
+    _ATTRIBUTES: ClassVar[Mapping[str, str]] = {
+        "type": "type",
+    }
+
+    type: str | None
+    """The kind, as the sender named it."""
+
+    def __init__(
+        self,
+        *,
+        type: str | Unset = UNSET,
+    ) -> None:
+        self._assign(
+            {
+                "type": type,
+            }
+        )
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """An object that holds exactly what `src` holds; nothing in it raises, whatever the sender got wrong."""
+        self = _new(cls)
+        n = len(src)
+        if "type" in src:
+            n -= 1
+            self.type = src["type"]
+        if n:
+            self._keep(src)
+        return self
+
+
+# At the end, so that classes which hold each other can be imported in any order.

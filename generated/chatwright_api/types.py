@@ -1,0 +1,237 @@
+"""What every generated class is made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, MutableMapping
+    from typing import Self
+
+
+class Unset:
+    """The type of `UNSET`."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset()
+"""Stands for an argument that was not given: the field stays out of the JSON, while `None` becomes `null`."""
+
+_ATOMS: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def plain(value: Any) -> Any:
+    """A JSON-ready copy: models become dicts, other mappings and iterables become dicts and lists."""
+    kind = value.__class__
+    if kind in _ATOMS:
+        return value
+    if kind is dict:
+        return {key: plain(item) for key, item in value.items()}
+    if kind is list:
+        return [plain(item) for item in value]
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray)):
+        return [plain(item) for item in value]
+    return value
+
+
+class Model:
+    """A JSON object of the API.
+
+    A field that is absent reads as `None`, a field that is null does too, and `to_dict` knows one from the other.
+    Fields that the specification does not name are kept: `extra` holds them, attribute access reads them, and
+    `to_dict` gives them back. To leave a field out again, `del` it.
+    """
+
+    __slots__ = ("_extra",)
+
+    _KEYS: ClassVar[frozenset[str]] = frozenset()
+    """The JSON names that the class knows."""
+    _ATTRIBUTES: ClassVar[Mapping[str, str]] = {}
+    """The JSON name of each attribute; an attribute that never travels has none ("")."""
+
+    _extra: dict[str, Any]
+
+    def __init__(self) -> None:
+        """Subclasses take their fields by keyword."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """An object that holds exactly what `src` holds."""
+        raise TypeError(f"{cls.__name__} is no generated class, and only those know their fields")
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What the sender said beyond the specification, by its JSON name."""
+        found = self._extra
+        if found is None:
+            found = self._extra = {}
+        return found
+
+    @property
+    def model_extra(self) -> dict[str, Any]:
+        """The same as `extra`, under the name that users of pydantic know."""
+        return self.extra
+
+    if not TYPE_CHECKING:  # checkers should keep finding misspelt attributes
+
+        def __getattr__(self, name: str) -> Any:
+            # Only called when the slot is empty or the name is no slot at all.
+            if name == "_extra" or name in self._ATTRIBUTES:
+                return None
+            extra = self._extra
+            if extra is not None and name in extra:
+                return extra[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def _assign(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if value is not UNSET:
+                setattr(self, name, value)
+
+    def _first(self, *names: str) -> Any:
+        """The first of several unspecified fields that is present and not null."""
+        extra = self._extra
+        if extra is not None:
+            for name in names:
+                if (value := extra.get(name)) is not None:
+                    return value
+        return None
+
+    def _keep(self, src: Mapping[str, Any]) -> None:
+        """Keep what the class does not know."""
+        keys = self._KEYS
+        self._extra = {key: value for key, value in src.items() if key not in keys}
+
+    def _present(self) -> Iterator[tuple[str, str, Any]]:
+        """The attribute, JSON name and value of each field that is set."""
+        for attribute, key, read in _readers(type(self)):
+            try:
+                yield attribute, key, read(self)
+            except AttributeError:
+                continue
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: everything that was set or received, nothing else."""
+        found: dict[str, Any] = {}
+        for _attribute, key, read in _readers(type(self)):
+            try:
+                value = read(self)
+            except AttributeError:
+                continue
+            if key:
+                found[key] = value if value.__class__ in _ATOMS else plain(value)
+        if self._extra:
+            found.update(plain(self._extra))
+        return found
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The JSON text of `to_dict`."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def model_dump(self, *, exclude_none: bool = False, **_options: Any) -> dict[str, Any]:
+        """`to_dict`, under the name that users of pydantic know; `exclude_none` leaves every null out."""
+        found = self.to_dict()
+        return _without_none(found) if exclude_none else found
+
+    def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False, **_options: Any) -> str:
+        """`to_json`, under the name that users of pydantic know."""
+        return json.dumps(self.model_dump(exclude_none=exclude_none), ensure_ascii=False, indent=indent)
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return isinstance(other, Model) and self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = [f"{attribute}={value!r}" for attribute, _key, value in self._present()]
+        shown.extend(f"{name}={value!r}" for name, value in (self._extra or {}).items())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {attribute: value for attribute, _key, value in self._present()}
+        if self._extra:
+            state["_extra"] = self._extra
+        return state
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+
+
+_Reader: TypeAlias = "tuple[str, str, Callable[[Model], Any]]"
+_READERS: Final[dict[type[Model], tuple[_Reader, ...]]] = {}
+
+
+def _readers(kind: type[Model]) -> tuple[_Reader, ...]:
+    """The attribute, JSON name and reader of each field of a class.
+
+    A reader is the slot's own: it raises for an empty slot, where `getattr` would go on to `__getattr__` and hide that.
+    """
+    found = _READERS.get(kind)
+    if found is None:
+        found = _READERS[kind] = tuple(
+            (attribute, key, getattr(kind, attribute).__get__) for attribute, key in kind._ATTRIBUTES.items()
+        )
+    return found
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_none(item) for item in value]
+    return value
+
+
+class RequestArguments(TypedDict, total=False):
+    """What `build_request` returns; `httpx.Client.request` takes it as keyword arguments."""
+
+    method: str
+    url: str
+    params: dict[str, str]
+    json: dict[str, Any]
+
+
+def query_value(value: Any) -> str:
+    """A value as it stands in a URL's query."""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+T = TypeVar("T")
+
+
+class Response(Generic[T]):
+    """A whole answer: the decoded body and what came with it."""
+
+    __slots__ = ("content", "headers", "parsed", "status_code")
+
+    def __init__(self, status_code: HTTPStatus, content: bytes, headers: MutableMapping[str, str], parsed: T) -> None:
+        self.status_code = status_code
+        self.content = content
+        self.headers = headers
+        self.parsed = parsed
+
+    def __repr__(self) -> str:
+        return f"Response(status_code={int(self.status_code)}, parsed={self.parsed!r})"
+
+
+__all__ = ["UNSET", "Model", "RequestArguments", "Response", "Unset", "plain", "query_value"]
