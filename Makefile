@@ -6,8 +6,8 @@ ARGS ?=
 export PYTHONPATH := scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check generate check-generated spec spec-diff spec-history docs-reference record \
-	sbom format lock clean check-format check-lint check-walls check-types check-drift
+.PHONY: help setup demo test test-all check generate check-generated spec spec-diff spec-history docs-reference \
+	record sbom format lock clean check-format check-lint check-walls check-types check-drift
 
 help: # print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' Makefile
@@ -72,12 +72,13 @@ check-lint: setup
 	@$(PY) -m ruff check .
 
 check-walls: setup
-	@$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	@$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
 
 check-types: setup
 	@$(PY) -m mypy
 	@$(PY) -m basedpyright
 
 check-drift: setup
-	@if [ -f scripts/generate.py ]; then $(PY) scripts/generate.py --check; fi
+	@$(PY) scripts/generate.py --check
+	@$(PY) -m spectool check
 	@if [ -f scripts/docs_reference.py ]; then $(PY) scripts/docs_reference.py --check; fi

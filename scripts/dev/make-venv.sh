@@ -35,16 +35,13 @@ if [ -x "$python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ]; then
     exit
 fi
 
-uv=$(command -v uv || true)
+uv=$(command -v uv || command -v .venv/bin/uv || true)
 if [ ! -x "$python" ]; then
     if [ -n "$uv" ]; then
         "$uv" venv --quiet --python "$wanted" "$venv"
     else
         "$wanted" -m venv "$venv" || fail "$wanted cannot make environments: install its venv module, or uv."
     fi
-fi
-if [ -z "$uv" ] && ! "$python" -c "import pip" 2>/dev/null; then
-    uv=$venv/bin/uv # an environment that uv made has no pip, but holds uv itself
 fi
 
 install() {
