@@ -6,17 +6,20 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectool.additions import add
 from spectool.describe import describe, texts_of
 from spectool.faults import SpecError
 from spectool.load import parse, read_bytes
 from spectool.read import refine
-from spectool.structure import METHODS, Node
+from spectool.structure import METHODS, Node, pointer
 from spectool.yamlwrite import dump
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NAMED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:-(?P<commit>[0-9a-f]{7,40}))?\.(?:ya?ml|json)(?:\.gz)?$")
 
@@ -84,9 +87,13 @@ def validate(document: Node, name: str) -> None:
     """Fail unless `document` is valid OpenAPI 3.1."""
     from openapi_spec_validator import OpenAPIV31SpecValidator  # Slow to import; most commands don't validate.
 
-    for error in OpenAPIV31SpecValidator(document).iter_errors():
-        place = ".".join(str(step) for step in error.absolute_path)
-        raise SpecError(f"{name}: {place or 'document'}: not valid OpenAPI 3.1: {error.message[:200]}")
+    try:
+        error = next(OpenAPIV31SpecValidator(document).iter_errors(), None)
+    except Exception as cause:
+        raise SpecError(f"{name}: not valid OpenAPI 3.1: the validator gave up: {cause!r}") from cause
+    if error:
+        place = pointer(tuple(error.absolute_path)) or "document"
+        raise SpecError(f"{name}: {place}: not valid OpenAPI 3.1: {error.message[:200]}")
 
 
 def save(target: Path, text: str) -> None:

@@ -19,15 +19,19 @@ as properties, where they are used. `openapi.yaml` is the only store of the text
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spectool.structure import METHODS, Node, walk
 from spectool.yamltext import copied
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 Place = str
 _SUMMARY = " summary"
 _TEXT_KEYS = ("summary", "description")
+# What a reader looks for even before the text.
+_NAME_KEYS = {"info": ("title", "version"), "tag": ("name",), "parameter": ("name", "in"), "server": ("url",)}
 
 
 def places(document: Node) -> Iterator[tuple[Place, Node]]:
@@ -44,23 +48,8 @@ def places(document: Node) -> Iterator[tuple[Place, Node]]:
         for method in METHODS:
             if isinstance(item.get(method), dict):
                 operation = item[method]
-                yield from _operation(operation.get("operationId") or f"{method.upper()} {path}", operation)
-    components = document.get("components") or {}
-    for name, node in _items(components.get("parameters")):
-        yield f"parameters.{name}", node
-        yield from _inside(f"parameters.{name}", node.get("schema"))
-    for name, node in _items(components.get("headers")):
-        yield f"headers.{name}", node
-    for name, node in _items(components.get("requestBodies")):
-        yield f"requestBodies.{name}", node
-        yield from _content(f"requestBodies.{name} body", node)
-    for name, node in _items(components.get("responses")):
-        yield from _response(f"responses.{name}", node)
-    for name, node in _items(components.get("schemas")):
-        yield name, node
-        yield from _inside(name, node)
-    for name, node in _items(components.get("securitySchemes")):
-        yield f"securitySchemes.{name}", node
+                yield from _operation(str(operation.get("operationId") or f"{method.upper()} {path}"), operation)
+    yield from _components(document.get("components") or {})
 
 
 def texts_of(document: Node) -> dict[Place, str]:
@@ -102,6 +91,24 @@ def strip(document: Node) -> Node:
 def text_key(place: Place) -> str:
     """The key that holds the text of `place`."""
     return "summary" if place.endswith(_SUMMARY) else "description"
+
+
+def _components(components: Node) -> Iterator[tuple[Place, Node]]:
+    for name, node in _items(components.get("parameters")):
+        yield f"parameters.{name}", node
+        yield from _inside(f"parameters.{name}", node.get("schema"))
+    for name, node in _items(components.get("headers")):
+        yield f"headers.{name}", node
+    for name, node in _items(components.get("requestBodies")):
+        yield f"requestBodies.{name}", node
+        yield from _content(f"requestBodies.{name} body", node)
+    for name, node in _items(components.get("responses")):
+        yield from _response(f"responses.{name}", node)
+    for name, node in _items(components.get("schemas")):
+        yield name, node
+        yield from _inside(name, node)
+    for name, node in _items(components.get("securitySchemes")):
+        yield f"securitySchemes.{name}", node
 
 
 def _operation(name: str, operation: Node) -> Iterator[tuple[Place, Node]]:
@@ -198,12 +205,10 @@ def _types(schema: Node) -> list[str]:
 
 
 def _texts_first(node: Node, kind: str) -> None:
-    if kind in ("info", "tag", "license", "server"):
-        return  # a name comes first there
-    texts = {key: node.pop(key) for key in _TEXT_KEYS if key in node}
-    rest = dict(node)
+    first = [key for key in (*_NAME_KEYS.get(kind, ()), *_TEXT_KEYS) if key in node]
+    ordered = {key: node[key] for key in (*first, *(key for key in node if key not in first))}
     node.clear()
-    node.update({**texts, **rest})
+    node.update(ordered)
 
 
 def _dicts(value: Any) -> list[Node]:

@@ -17,10 +17,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from spectool.faults import SpecError
+from spectool.structure import kind_of
 from spectool.yamltext import MAX_DEPTH, Pairs, parse_yaml
 
 MAX_BYTES = 64 * 1024 * 1024
-_URL_TIMEOUT = 60.0
+_URL_TIMEOUT = 60.0  # seconds without a sign of life
+_OK = 200
 
 
 def load(source: str | Path) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def parse(data: bytes, name: str) -> dict[str, Any]:
         raise SpecError(f"{name}: the document is empty")
     document = _parse_text(text, name)
     if not isinstance(document, dict):
-        raise SpecError(f"{name}: the document is a {_kind(document)}, not a mapping")
+        raise SpecError(f"{name}: the document is {kind_of(document)}, not a mapping")
     _check_version(document, name)
     return document
 
@@ -91,7 +93,7 @@ def _fetch(url: str) -> bytes:
     received = bytearray()
     try:
         with httpx.stream("GET", url, follow_redirects=True, timeout=_URL_TIMEOUT) as answer:
-            if answer.status_code != 200:
+            if answer.status_code != _OK:
                 raise SpecError(f"{url}: the server answered {answer.status_code}")
             for piece in answer.iter_bytes():
                 received += piece
@@ -162,11 +164,6 @@ def _check_version(document: dict[str, Any], name: str) -> None:
     if not version.startswith("3."):
         raise SpecError(f"{name}: openapi: {version!r} is not a version 3 of OpenAPI")
     document["openapi"] = version  # `openapi: 3.0` without quotes is a number.
-    for key, kind in (("paths", dict), ("components", dict), ("info", dict)):
-        if key in document and not isinstance(document[key], kind):
-            raise SpecError(f"{name}: {key}: a {_kind(document[key])}, not a mapping")
-
-
-def _kind(value: object) -> str:
-    names = {dict: "mapping", list: "list", str: "string", bool: "boolean", type(None): "null"}
-    return names.get(type(value), "number")
+    for key in ("paths", "components", "info"):
+        if not isinstance(document.get(key, {}), dict):
+            raise SpecError(f"{name}: {key}: {kind_of(document[key])}, not a mapping")

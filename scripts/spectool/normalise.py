@@ -17,11 +17,13 @@ Normalising twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spectool.structure import Node, walk
+from spectool.structure import TABLE, Node, walk
 from spectool.yamltext import copied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VERSION = "3.1.0"
 OUR_EXTENSIONS = frozenset({"x-upstream"})
@@ -29,6 +31,8 @@ OUR_EXTENSIONS = frozenset({"x-upstream"})
 ANNOTATIONS = ("description", "title", "deprecated", "default", "readOnly", "writeOnly")
 
 _FOREIGN = frozenset({"example", "examples", "externalDocs", "xml"})
+_SHOWN = frozenset({"document", "components", "tag", "operation", "parameter", "header", "media type", "schema"})
+_REFERENCE = frozenset({"$ref", "summary", "description"})
 _NUMBERS = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
@@ -65,15 +69,12 @@ def normalise(document: Node) -> Node:
 
 
 def _drop_foreign(kind: str, node: Node) -> None:
-    for key in list(node):
-        if key.startswith("x-") and key not in OUR_EXTENSIONS:
-            del node[key]
-        elif key in _FOREIGN and kind in ("schema", "parameter", "header", "media type", "components", "tag", "operation"):
-            del node[key]
-    if kind == "document":
-        node.pop("externalDocs", None)
-    if kind not in ("schema", "path item") and "$ref" in node:  # 3.1 allows no other siblings here.
-        for key in set(node) - {"$ref", "summary", "description"}:
+    for key, value in list(node.items()):
+        extension = key.startswith("x-") and key not in OUR_EXTENSIONS
+        example = key in _FOREIGN and kind in _SHOWN
+        empty = value is None and key in TABLE[kind]  # a key with nothing after it
+        sibling = "$ref" in node and kind not in ("schema", "path item") and key not in _REFERENCE  # 3.1 refuses it
+        if extension or example or empty or sibling:
             del node[key]
 
 
@@ -95,7 +96,7 @@ def _complete(kind: str, node: Node) -> None:
 def _tidy_required(node: Node) -> None:
     required = node.get("required")
     if isinstance(required, list) and required:
-        node["required"] = list(dict.fromkeys(required))
+        node["required"] = list(dict.fromkeys(str(name) for name in required))
     else:
         node.pop("required", None)
     if "properties" in node and not {"type", "$ref", "allOf", *_UNIONS} & node.keys():
@@ -133,7 +134,7 @@ def _take_null(node: Node) -> bool:
     types = node.get("type")
     if isinstance(types, list):
         null = null or "null" in types
-        rest = [one for one in dict.fromkeys(types) if one != "null"]
+        rest = [one for i, one in enumerate(types) if one != "null" and one not in types[:i]]
         if rest:
             node["type"] = rest[0] if len(rest) == 1 else rest
     words = node.get("enum")
@@ -146,18 +147,23 @@ def _take_null(node: Node) -> bool:
             del node["enum"]
             node["type"] = "null"
     for key in _UNIONS:
-        variants = node.get(key)
-        if not isinstance(variants, list):
-            continue
-        kept = [one for one in variants if not (isinstance(one, dict) and _only_null(one))]
-        if not kept:
-            continue
-        null = null or len(kept) < len(variants)
-        for variant in kept:
-            if isinstance(variant, dict) and _admits_null(variant):
-                null = _take_null(variant) or null
-                _const(variant)
-        node[key] = kept
+        if isinstance(node.get(key), list):
+            null = _take_null_variants(node, key) or null
+    return null
+
+
+def _take_null_variants(node: Node, key: str) -> bool:
+    """The same for the variants of a union, of which at least one stays."""
+    variants = node[key]
+    kept = [one for one in variants if not (isinstance(one, dict) and _only_null(one))]
+    if not kept:
+        return False
+    null = len(kept) < len(variants)
+    for variant in kept:
+        if isinstance(variant, dict) and _admits_null(variant):
+            null = _take_null(variant) or null
+            _const(variant)
+    node[key] = kept
     return null
 
 

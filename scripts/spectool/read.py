@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectool.faults import SpecError
 from spectool.load import load
 from spectool.normalise import normalise
 from spectool.slice import slice_document
-from spectool.structure import Node
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spectool.structure import Node
 
 
 def read(source: str | Path) -> Node:

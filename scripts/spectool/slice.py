@@ -41,7 +41,7 @@ def slice_document(document: Node, paths_prefix: str = CHAT_PATHS) -> Node:
     for path, item in paths.items():
         if not isinstance(item, dict):
             raise SpecError(f"paths.{path}: not a mapping")
-    reached = _reached(document, paths)
+    reached = _Reach(document, paths).components
     components: Node = document.get("components") or {}
     schemes = components.get("securitySchemes")
     if isinstance(schemes, dict):
@@ -60,43 +60,52 @@ def slice_document(document: Node, paths_prefix: str = CHAT_PATHS) -> Node:
     return result
 
 
-def _reached(document: Node, paths: Node) -> set[_Component]:
-    """The components that `paths` and the extra roots lead to; every reference on the way is checked."""
-    found: dict[_Component, None] = {}
-    targets: dict[str, str] = {}
-    queue: deque[tuple[str, Node, Path]] = deque(("path item", item, ("paths", path)) for path, item in paths.items())
+class _Reach:
+    """The components that the kept paths and the extra roots lead to; every reference on the way is checked."""
 
-    def find(component: _Component, node: Any, place: str) -> None:
-        if component in found:
+    def __init__(self, document: Node, paths: Node) -> None:
+        self.components: set[_Component] = set()
+        self._document = document
+        self._paths = paths
+        self._targets: dict[str, str] = {}  # each reference, with the first place where it stands
+        self._queue: deque[tuple[str, Node, Path]] = deque(
+            ("path item", item, ("paths", path)) for path, item in paths.items()
+        )
+        schemas = (document.get("components") or {}).get("schemas") or {}
+        for name in EXTRA_ROOTS:
+            if name in schemas:
+                self._find(("schemas", name), f"components.schemas.{name}")
+        while self._queue:
+            for part in walk(*self._queue.popleft()):
+                for target, place in _references(part.node, part.path):
+                    self._follow(target, place)
+        _refuse_cycles(document, self._targets)
+
+    def _follow(self, target: str, place: str) -> None:
+        where = steps(target, place)
+        resolve(self._document, target, place)
+        self._targets.setdefault(target, place)
+        match where:
+            case ("components", section, name, *_):
+                self._find((section, name), place)
+            case ("paths", path, *_) if path in self._paths:
+                pass  # kept anyway
+            case _:
+                raise SpecError(f"{place}: $ref {target!r} points to a part that is left out")
+
+    def _find(self, component: _Component, place: str) -> None:
+        if component in self.components:
             return
-        found[component] = None
+        self.components.add(component)
         section, name = component
+        node = self._document["components"][section][name]
         kind = TABLE["components"].get(section, ("", ""))[1]
         if not kind:
             raise SpecError(f"{place}: components.{section} is no part of OpenAPI 3")
         if isinstance(node, dict):
-            queue.append((kind, node, ("components", section, name)))
+            self._queue.append((kind, node, ("components", section, name)))
         elif not (kind == "schema" and isinstance(node, bool)):
             raise SpecError(f"components.{section}.{name}: not a mapping")
-
-    schemas = (document.get("components") or {}).get("schemas") or {}
-    for name in EXTRA_ROOTS:
-        if name in schemas:
-            find(("schemas", name), schemas[name], f"components.schemas.{name}")
-    while queue:
-        kind, node, path = queue.popleft()
-        for part in walk(kind, node, path):
-            for target, place in _references(part.node, part.path):
-                where = steps(target, place)
-                resolve(document, target, place)
-                targets.setdefault(target, place)
-                if where[0] == "components" and len(where) > 2:
-                    component = (where[1], where[2])
-                    find(component, document["components"][where[1]][where[2]], place)
-                elif where[0] != "paths" or where[1:2] == () or where[1] not in paths:
-                    raise SpecError(f"{place}: $ref {target!r} points to a part that is left out")
-    _refuse_cycles(document, targets)
-    return set(found)
 
 
 def _references(node: Node, path: Path) -> list[tuple[str, str]]:
@@ -164,10 +173,15 @@ def _operations(paths: Node) -> list[Node]:
 
 
 def _security_names(document: Node, paths: Node) -> set[str]:
-    requirements = [*(document.get("security") or ()), *(r for op in _operations(paths) for r in op.get("security") or ())]
+    requirements = [
+        *(document.get("security") or ()),
+        *(r for op in _operations(paths) for r in op.get("security") or ()),
+    ]
     return {name for requirement in requirements if isinstance(requirement, dict) for name in requirement}
 
 
 def _used_tags(tags: Any, paths: Node) -> Any:
     used = {tag for operation in _operations(paths) for tag in operation.get("tags") or ()}
-    return [tag for tag in tags if isinstance(tag, dict) and tag.get("name") in used] if isinstance(tags, list) else None
+    return (
+        [tag for tag in tags if isinstance(tag, dict) and tag.get("name") in used] if isinstance(tags, list) else None
+    )

@@ -6,10 +6,12 @@ that looks like a `$ref` or a vendor's free-form data is never taken for a part 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spectool.faults import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Node = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -98,25 +100,41 @@ class Part(NamedTuple):
 
 
 def children(kind: str, node: Node, path: Path = ()) -> Iterator[Part]:
-    """The objects right below `node`, in the order of the document."""
+    """The objects right below `node`, in the order of the document.
+
+    Raises:
+        SpecError: Something else stands where OpenAPI wants a mapping or a list.
+    """
     table = TABLE[kind]
     whole = table.get("")
     for key, value in node.items():
         if key.startswith("x-"):
             continue
         held, child_kind = (ONE, whole[1]) if whole else table.get(key, ("", ""))
-        if not held:
+        if not held or value is None:
             continue
-        below: list[tuple[Path, Any]]
-        if held == MAP:
-            below = [((*path, key, name), child) for name, child in value.items()] if isinstance(value, dict) else []
-        elif held == LIST or (held == ONE_OR_LIST and isinstance(value, list)):
-            below = [((*path, key, i), child) for i, child in enumerate(value)] if isinstance(value, list) else []
-        else:
-            below = [((*path, key), value)]
-        for place, child in below:
+        for place, child in _held(held, value, (*path, key)):
             if isinstance(child, dict):
                 yield Part(place, child_kind, child)
+            elif not (child_kind == "schema" and isinstance(child, bool)):
+                raise SpecError(f"{pointer(place)}: {kind_of(child)} stands where a mapping belongs")
+
+
+def _held(held: str, value: Any, path: Path) -> list[tuple[Path, Any]]:
+    if held == ONE or (held == ONE_OR_LIST and not isinstance(value, list)):
+        return [(path, value)]
+    if held == MAP and isinstance(value, dict):
+        return [((*path, name), child) for name, child in value.items()]
+    if held != MAP and isinstance(value, list):
+        return [((*path, number), child) for number, child in enumerate(value)]
+    wanted = "a mapping" if held == MAP else "a list"
+    raise SpecError(f"{pointer(path)}: {kind_of(value)} stands where {wanted} belongs")
+
+
+def kind_of(value: object) -> str:
+    """What a value is, for messages."""
+    names = {dict: "a mapping", list: "a list", str: "a string", bool: "a boolean", type(None): "nothing"}
+    return names.get(type(value), "a number")
 
 
 def walk(kind: str, node: Node, path: Path = ()) -> Iterator[Part]:

@@ -13,13 +13,15 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from spectool.faults import SpecError, SpecWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_DEPTH = 128
 MAX_VALUES = 2_000_000

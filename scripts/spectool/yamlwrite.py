@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from spectool.faults import SpecError
-from spectool.structure import Node
 from spectool.yamltext import parse_yaml
+
+if TYPE_CHECKING:
+    from spectool.structure import Node
 
 WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z0-9(][^:#`'\"{}\[\]]*")
@@ -19,9 +21,11 @@ _SHORT = 60
 class _Text(str):
     """Prose, written as a block."""
 
+    __slots__ = ()
+
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is PyYAML's
         return True
 
 
