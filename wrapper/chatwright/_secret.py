@@ -8,6 +8,9 @@ from chatwright._masking import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self, TypeVar
+
+    T = TypeVar("T")
 
 
 class Secret:
@@ -21,6 +24,10 @@ class Secret:
     reveal: Callable[[], HiddenStr]
 
     def __init__(self, text: str) -> None:
+        self.change(text)
+
+    def change(self, text: str) -> None:
+        """Hold another text from now on."""
         hidden = HiddenStr(text)
         self.reveal = lambda: hidden
 
@@ -33,12 +40,6 @@ class Secret:
     def __format__(self, format_spec: str) -> str:
         return MASK
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self.reveal() == other.reveal()
-
-    def __hash__(self) -> int:
-        return hash(self.reveal())
-
     def __copy__(self) -> Secret:
         return self
 
@@ -49,19 +50,40 @@ class Secret:
         raise TypeError("A key is not pickled; give it anew where it is needed.")
 
 
-class HiddenStr(str):
-    """A str, equal to its text and sent as it, whose repr (as in a traceback that shows locals) is masked."""
+class _Hidden:
+    """What a text and its bytes share: they can be joined, compared and sent, but not be seen."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         return repr(MASK)
 
+    def __str__(self) -> str:
+        return MASK
+
+    def __format__(self, format_spec: str) -> str:
+        return MASK
+
     def __reduce__(self) -> NoReturn:
         raise TypeError("A key is not pickled; give it anew where it is needed.")
 
-    def __copy__(self) -> HiddenStr:
+    def __copy__(self) -> Self:
         return self
 
-    def __deepcopy__(self, memo: object) -> HiddenStr:
+    def __deepcopy__(self, memo: object) -> Self:
         return self
+
+
+class HiddenStr(_Hidden, str):
+    """A str, equal to its text and encoded as it; printed, formatted or in a traceback's locals it is masked."""
+
+    __slots__ = ()
+
+
+class HiddenBytes(_Hidden, bytes):
+    """The same for bytes: a header's value on its way to the wire."""
+
+
+def hide(value: T) -> T | HiddenStr:
+    """A str as a HiddenStr, anything else as it is: for keys that pass through functions whose locals may be shown."""
+    return HiddenStr(value) if isinstance(value, str) else value

@@ -12,8 +12,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Timeout"]
 
-DEFAULT_CONNECT: Final = 5.0
-DEFAULT_READ: Final = 600.0
+
+class Default(float):
+    """A default that can be told from the same number given on purpose, which the environment must not replace."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{float(self):g}"
+
+
+DEFAULT_TIMEOUT: Final = Default(600)
+DEFAULT_CONNECT: Final = Default(5)
 _AS_SECONDS: Any = ...  # "not given", where None means "no limit"
 
 
@@ -50,7 +60,7 @@ class Timeout(_Limits):
 
     def __new__(
         cls,
-        seconds: float | None = DEFAULT_READ,
+        seconds: float | None = DEFAULT_TIMEOUT,
         *,
         connect: float | None = DEFAULT_CONNECT,
         pool: float | None = None,
