@@ -60,7 +60,7 @@ def build(spec: str | Path, work: Path, *, own: bool) -> tuple[Path, dict[str, A
     if ugly := clumsy(plan.modules):
         raise SpecError(f"class names that say how they came about: {', '.join(ugly)}; name them in {TABLE.name}")
     package = work / PACKAGE
-    render(lower(prepared), plan, make_params(prepared, plan), make_constraints(prepared, plan), package)
+    render(lower(prepared), plan, make_params(prepared), make_constraints(prepared, plan), package)
     demand(plan, package)
     (work / "prepared.json").write_text(json.dumps(prepared), encoding="utf-8")
     proof = prove(work)
@@ -135,7 +135,9 @@ def _bytes_of(spec: str | Path) -> bytes:
 def main(arguments: list[str] | None = None) -> int:
     """The command line; the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--spec", default=str(OWN_SPEC), help="path or URL of an OpenAPI document (default: the project's)")
+    parser.add_argument(
+        "--spec", default=str(OWN_SPEC), help="path or URL of an OpenAPI document (default: the project's)"
+    )
     parser.add_argument("--out", default=None, help="folder that gets chatwright_api (default: generated/)")
     parser.add_argument("--check", action="store_true", help="compare with what is there, change nothing")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
@@ -145,7 +147,9 @@ def main(arguments: list[str] | None = None) -> int:
     own = Path(spec).resolve() == OWN_SPEC and out.resolve() == OWN_OUT
     try:
         if not own and out.resolve() == OWN_OUT:
-            raise SpecError("OUT: another document than openapi.yaml needs a folder of its own, generated/ keeps the project's")
+            raise SpecError(  # noqa: TRY301 - one place prints what is wrong
+                "OUT: another document than openapi.yaml needs a folder of its own, generated/ keeps the project's"
+            )
         parent = out if out.is_dir() else out.parent
         with tempfile.TemporaryDirectory(prefix=".chatwright-", dir=parent if parent.is_dir() else None) as folder:
             package, summary = build(spec, Path(folder), own=own)
@@ -164,7 +168,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(summary))
     else:
         verdict = "is up to date" if options.check else "written"
-        print(f"{out.name}/{PACKAGE} {verdict}: {summary['models']} models, {len(summary['endpoints'])} operations, {summary['seconds']} s")
+        print(
+            f"{out.name}/{PACKAGE} {verdict}: {summary['models']} models, {len(summary['endpoints'])} operations, {summary['seconds']} s"
+        )
     return 0
 
 

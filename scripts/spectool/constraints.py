@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spectool.plan import Plan
 from spectool.prepare.reach import directions
 from spectool.prepare.schema import Schema, components, members, ref_name
+from spectool.prepare.schema import operations as each_operation
 from spectool.prepare.variants import UNKNOWN
+
+if TYPE_CHECKING:
+    from spectool.plan import Plan
 
 Document = dict[str, Any]
 
@@ -50,16 +53,15 @@ def make_constraints(document: Document, plan: Plan) -> Constraints:
         if name in asked and not schema.get(UNKNOWN)
     }
     operations: dict[str, dict[str, Any]] = {}
-    for item in (document.get("paths") or {}).values():
-        for operation in item.values():
-            if not isinstance(operation, dict) or "operationId" not in operation:
-                continue
-            planned = next(one for one in plan.operations.values() if one.id == operation["operationId"])
-            entry: dict[str, Any] = {"body": planned.body} if planned.body else {}
-            queries = [one for one in operation.get("parameters") or () if one["in"] == "query"]
-            if queries:
-                entry["query"] = {one["name"]: _compact(one.get("schema") or {}, schemas) for one in queries}
-            operations[planned.module] = entry
+    planned = {one.id: one for one in plan.operations.values()}
+    for _path, _method, operation in each_operation(document):
+        own = planned[operation["operationId"]]
+        queries = [one for one in operation.get("parameters") or () if one["in"] == "query"]
+        operations[own.module] = {"body": own.body} if own.body else {}
+        if queries:
+            operations[own.module]["query"] = {
+                one["name"]: _compact(one.get("schema") or {}, schemas) for one in queries
+            }
     return Constraints(compact, operations)
 
 

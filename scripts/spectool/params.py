@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import keyword
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spectool.plan import Plan, Types, text_of
+from spectool.plan import Types, text_of
 from spectool.prepare.reach import directions
 from spectool.prepare.schema import Schema, components, is_enum, is_null, is_object, members, operations, ref_name
 from spectool.prepare.variants import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 Document = dict[str, Any]
 
@@ -85,7 +88,7 @@ class _ParamTypes(Types):
         return super()._member(schema, closed=closed)
 
 
-def make_params(document: Document, plan: Plan) -> Params:
+def make_params(document: Document) -> Params:
     """The typed dictionaries for every shape that a request can reach."""
     schemas = components(document)
     types = _ParamTypes(document)
@@ -118,14 +121,14 @@ def _shapes(name: str, schema: Schema, types: _ParamTypes) -> list[Shape]:
     parent = name.removesuffix("Request") + "Options"
     return [
         Shape(
-            parent, None, "The options of a call; `None` leaves one out.", _fields(options, set(), types, optional=True)
+            parent, None, "The options of a call; `None` leaves one out.", _fields(options, (), types, optional=True)
         ),
         Shape(f"{name}Param", parent, doc, _fields(rest, required, types)),
     ]
 
 
 def _fields(
-    properties: dict[str, Schema], required: set[str], types: _ParamTypes, *, optional: bool = False
+    properties: dict[str, Schema], required: Container[str], types: _ParamTypes, *, optional: bool = False
 ) -> tuple[ParamField, ...]:
     found = []
     for key, sub in properties.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spectool.prepare.reach import Direction, directions
-from spectool.prepare.schema import Schema, components, is_enum, is_object, is_null, members, operations, ref_name
+from spectool.prepare.schema import Schema, components, is_enum, is_null, is_object, members, operations, ref_name
 from spectool.prepare.variants import UNKNOWN, object_members, tag_of
 
 Document = dict[str, Any]
@@ -158,13 +158,17 @@ class Plan:
 
     def module_of(self, name: str) -> str:
         """The module of a class or union."""
-        return (self.classes.get(name) or self.unions[name]).module
+        return self.classes[name].module if name in self.classes else self.unions[name].module
 
     @property
     def modules(self) -> dict[str, str]:
         """The module of each name that `models` offers."""
-        found = {name: plan.module for name, plan in [*self.classes.items(), *self.unions.items()]}
-        return dict(sorted(found.items()))
+        return {name: self.module_of(name) for name in sorted([*self.classes, *self.unions])}
+
+    @property
+    def streamed(self) -> set[str]:
+        """The classes that come as server-sent events."""
+        return {operation.streamed for operation in self.operations.values() if operation.streamed}
 
 
 def make_plan(document: Document) -> Plan:
@@ -308,7 +312,7 @@ class _Planner:
     def _load(self, schema: Schema, value: str, uses: set[str], depth: int = 0) -> str:
         """An expression that decodes `value`; JSON's own types decide which member of a union it is."""
         expression = value
-        inner = f"{'xyz'[depth % 3]}{'' if depth < 3 else depth}"
+        inner = f"x{depth or ''}"
         for member in reversed(members(schema)):
             name = ref_name(member)
             target = self._schemas[name] if name is not None else member

@@ -8,14 +8,17 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spectool.constraints import Constraints
 from spectool.faults import SpecError
-from spectool.params import Params
-from spectool.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spectool.constraints import Constraints
+    from spectool.params import Params
+    from spectool.plan import Plan
 
 SCRIPTS = Path(__file__).parents[1]
 TEMPLATES = SCRIPTS / "templates"

@@ -140,6 +140,10 @@ class Chunk(Model):
             self._keep(src)
         return self
 
+    def to_sse(self) -> bytes:
+        """The object as a server-sent event, ready to be passed on to another client."""
+        return f"data: {self.to_json()}\n\n".encode(errors="surrogatepass")
+
 
 # At the end, so that classes which hold each other can be imported in any order.
 from .chunk_choice import ChunkChoice  # noqa: E402

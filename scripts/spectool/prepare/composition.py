@@ -7,11 +7,11 @@ from typing import Any
 from spectool.prepare.schema import (
     NULL,
     Schema,
-    annotations,
     is_null,
     map_children,
     map_roots,
     ref_name,
+    remarks,
     resolve,
     with_annotations,
 )
@@ -51,17 +51,17 @@ def flatten_all_of(document: Document) -> Document:
             return map_children(schema, lambda sub, _step: flatten(sub, open_refs))
         parts = list(schema["allOf"])
         rest = {key: value for key, value in schema.items() if key != "allOf"}
-        if len(parts) == 1 and not (rest.keys() - annotations(rest).keys()):
+        if len(parts) == 1 and not (rest.keys() - remarks(rest).keys()):
             # A single member with annotations beside it is only a place that says more about a reference.
             return with_annotations(flatten(parts[0], open_refs), rest)
         merged: Schema = {}
         for part in [*parts, rest]:
-            inner = open_refs
-            while (name := ref_name(part)) is not None and name not in inner:
+            inner, member = open_refs, part
+            while (name := ref_name(member)) is not None and name not in inner:
                 inner |= {name}
-                part = flatten(resolve(document, part), inner)
+                member = flatten(resolve(document, member), inner)
             if name is None:  # a member that leads back here adds nothing
-                merged = _merge(merged, flatten(part, inner))
+                merged = _merge(merged, flatten(member, inner))
         return with_annotations(merged, rest)
 
     return map_roots(document, lambda schema, _place: flatten(schema))
@@ -74,7 +74,7 @@ def _merge(first: Schema, second: Schema) -> Schema:
         for name, sub in (second.get("properties") or {}).items():
             # A later member often says a property again only to narrow it, and leaves out what it is about.
             earlier = properties.get(name)
-            properties[name] = {**annotations(earlier), **sub} if earlier is not None else sub
+            properties[name] = {**remarks(earlier), **sub} if earlier is not None else sub
         merged["properties"] = properties
         merged.setdefault("type", "object")
     if first.get("required") or second.get("required"):
@@ -88,13 +88,16 @@ def unify_unions(document: Document) -> Document:
     def unify(schema: Schema) -> Schema:
         schema = map_children(schema, lambda sub, _step: unify(sub))
         schema = _spread_types(schema)
+        if schema.get("properties") and schema.get("required"):
+            # Upstream's early documents require fields that they moved elsewhere.
+            schema["required"] = [name for name in schema["required"] if name in schema["properties"]]
         variants = [*(schema.pop("oneOf", None) or ()), *(schema.pop("anyOf", None) or ())]
         schema.pop("discriminator", None)
         if not variants:
             return schema
         flat: list[Schema] = []
         for variant in variants:
-            inner = variant.get("anyOf") if set(variant) <= {"anyOf", *annotations(variant)} else None
+            inner = variant.get("anyOf") if set(variant) <= {"anyOf", *remarks(variant)} else None
             flat.extend(inner if inner is not None else [variant])
         nullable = any(is_null(variant) for variant in flat)
         kept = _distinct([variant for variant in flat if not is_null(variant)])
@@ -103,7 +106,7 @@ def unify_unions(document: Document) -> Document:
         if len(kept) == 1 and not nullable:
             return {**kept[0], **outer}
         if len(kept) == 1:
-            inner_said = annotations(kept[0])
+            inner_said = remarks(kept[0])
             return {**inner_said, **outer, "anyOf": [_without(kept[0], inner_said), dict(NULL)]}
         return {**outer, "anyOf": [*kept, *([dict(NULL)] if nullable else [])]}
 
@@ -125,7 +128,7 @@ def _spread_types(schema: Schema) -> Schema:
     kinds = [kind for kind in types if kind != "null"] if isinstance(types, list) else None
     if kinds is None and not nullable:
         return schema
-    said = annotations(schema)
+    said = remarks(schema)
     core = _without(schema, said)
     if kinds is not None and len(kinds) != 1:
         core.pop("type")

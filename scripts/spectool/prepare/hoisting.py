@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from spectool.prepare.schema import (
-    ANNOTATIONS,
     NULL,
+    REMARKS,
     Schema,
     components,
     is_enum,
@@ -16,6 +16,7 @@ from spectool.prepare.schema import (
     pascal,
     ref_name,
     ref_to,
+    remarks,
     resolve,
     without_null,
 )
@@ -23,57 +24,66 @@ from spectool.prepare.schema import (
 Document = dict[str, Any]
 
 PLACE = "x-place"
+# Said of one use, not of what is used.
+_OF_THE_PLACE = ("default", "deprecated")
 
 
 def hoist(document: Document) -> Document:
     """Move inline definitions into the components; each remembers its place in `x-place` until it is renamed."""
-    taken = dict(components(document))
-    hoisted: dict[str, Schema] = {}
+    hoister = _Hoister(document)
+    map_roots(document, hoister.root)
+    components(document).update(hoister.hoisted)
+    return document
 
-    def walk(schema: Schema, place: str) -> Schema:
+
+class _Hoister:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._own = components(document)
+        self._taken = dict(self._own)
+        self.hoisted: dict[str, Schema] = {}
+
+    def root(self, schema: Schema, place: str) -> Schema:
+        if schema is not self._own.get(place):
+            return self._lift(schema, place)
+        # A component is named already; only what lies inside it is lifted.
+        if "anyOf" in schema:
+            lifted = [self._lift(member, _variant_place(place, member)) for member in schema["anyOf"]]
+            return {**schema, "anyOf": lifted, PLACE: place}
+        return {**self._walk(schema, place), PLACE: place}
+
+    def _walk(self, schema: Schema, place: str) -> Schema:
         """The schema with everything below it hoisted."""
-        return map_children(schema, lambda sub, step: lift(sub, place + step))
+        return map_children(schema, lambda sub, step: self._lift(sub, place + step))
 
-    def lift(schema: Schema, place: str) -> Schema:
+    def _lift(self, schema: Schema, place: str) -> Schema:
         """A reference in place of a definition, or the schema itself where it defines nothing."""
         if is_object(schema) or (is_enum(schema) and len(schema["enum"]) > 1):
             # The place keeps its text: the class has one of its own, and the two say different things.
-            said = {key: schema[key] for key in ANNOTATIONS if key in schema}
-            inner = {key: value for key, value in walk(schema, place).items() if key not in ("default", "deprecated")}
-            return {**said, **ref_to(define(inner, place))}
+            inner = {key: value for key, value in self._walk(schema, place).items() if key not in _OF_THE_PLACE}
+            return {**remarks(schema), **ref_to(self._define(inner, place))}
         rest, nullable = without_null(schema)
-        if "anyOf" in schema and _objects(rest) > 1:
-            said = {key: schema[key] for key in ANNOTATIONS if key in schema}
-            union = {"anyOf": [lift(member, _variant_place(place, member)) for member in rest]}
-            if "description" in said:
-                union = {"description": said["description"], **union}
-            reference = ref_to(define(union, place))
-            return {**said, "anyOf": [reference, dict(NULL)]} if nullable else {**said, **reference}
-        return walk(schema, place)
+        if "anyOf" not in schema or not self._is_union(rest):
+            return self._walk(schema, place)
+        said = remarks(schema)
+        union: Schema = {"anyOf": [self._lift(member, _variant_place(place, member)) for member in rest]}
+        if "description" in said:
+            union = {"description": said["description"], **union}
+        reference = ref_to(self._define(union, place))
+        return {**said, "anyOf": [reference, dict(NULL)]} if nullable else {**said, **reference}
 
-    def define(schema: Schema, place: str) -> str:
+    def _define(self, schema: Schema, place: str) -> str:
         name = base = name_of(place)
         suffixes = iter(("Object", "Value", "Data"))
-        while name in taken and _shape(taken[name]) != _shape(schema):
+        while name in self._taken and not same_shape(self._taken[name], schema):
             name = base + next(suffixes)
-        if name not in taken:
-            taken[name] = hoisted[name] = {**schema, PLACE: place}
+        if name not in self._taken:
+            self._taken[name] = self.hoisted[name] = {**schema, PLACE: place}
         return name
 
-    def _objects(variants: list[Schema]) -> int:
-        return sum(is_object(resolve(document, variant)) for variant in variants)
-
-    def root(schema: Schema, place: str) -> Schema:
-        if schema is not components(document).get(place):
-            return lift(schema, place)
-        # A component is named already; only what lies inside it is lifted.
-        if "anyOf" in schema:
-            return {**schema, "anyOf": [lift(member, _variant_place(place, member)) for member in schema["anyOf"]], PLACE: place}
-        return {**walk(schema, place), PLACE: place}
-
-    map_roots(document, root)
-    components(document).update(hoisted)
-    return document
+    def _is_union(self, variants: list[Schema]) -> bool:
+        """Whether at least two classes would have to be told apart."""
+        return sum(is_object(resolve(self._document, variant)) for variant in variants) > 1
 
 
 def name_of(place: str) -> str:
@@ -88,10 +98,10 @@ def name_of(place: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
-        return word[:-1]
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    if word.endswith("s") and not word.endswith("ss"):
+        return word.removesuffix("s")
     return word + "Entry"
 
 
@@ -119,7 +129,7 @@ def _shape(schema: Schema) -> object:
             if key == "properties"
             else _shape(value)
             for key, value in schema.items()
-            if key not in (*ANNOTATIONS, PLACE)
+            if key not in (*REMARKS, PLACE)
         }
     if isinstance(schema, list):
         return [_shape(item) for item in schema]

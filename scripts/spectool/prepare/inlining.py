@@ -7,7 +7,6 @@ from typing import Any
 from spectool.prepare.schema import (
     NULL,
     Schema,
-    annotations,
     components,
     is_enum,
     is_object,
@@ -15,6 +14,7 @@ from spectool.prepare.schema import (
     map_roots,
     members,
     ref_name,
+    remarks,
     resolve,
     with_annotations,
     without_null,
@@ -42,10 +42,10 @@ def inline_aliases(document: Document) -> Document:
         if name in kept:
             if name not in nullable_names:
                 return schema
-            return {**annotations(schema), "anyOf": [{"$ref": schema["$ref"]}, dict(NULL)]}
+            return {**remarks(schema), "anyOf": [{"$ref": schema["$ref"]}, dict(NULL)]}
         if name in open_names:
             # A name for a list or a map of itself: any JSON value fits, and no class could say more.
-            return annotations(schema)
+            return remarks(schema)
         return with_annotations(inline(target, (*open_names, name)), schema)
 
     map_roots(document, lambda schema, _place: inline(schema))
@@ -72,7 +72,7 @@ def name_without_null(document: Document) -> Document:
         rest, nullable = without_null(schema)
         if not nullable or not rest or (len(rest) == 1 and ref_name(rest[0]) is not None):
             continue
-        core = {**rest[0], **annotations(schema)} if len(rest) == 1 else {**schema, "anyOf": rest}
+        core = {**rest[0], **remarks(schema)} if len(rest) == 1 else {**schema, "anyOf": rest}
         if _is_named(document, core):
             schemas[name] = {**core, NULLABLE: True}
     return document
@@ -85,9 +85,11 @@ def _flat(schema: Schema) -> Schema:
         return schema
     flat: list[Schema] = []
     for variant in variants:
-        flat.extend(variant["anyOf"] if set(variant) <= {"anyOf", *annotations(variant)} and "anyOf" in variant else [variant])
+        flat.extend(
+            variant["anyOf"] if set(variant) <= {"anyOf", *remarks(variant)} and "anyOf" in variant else [variant]
+        )
     rest = [variant for variant in flat if variant.get("type") != "null"]
     nullable = len(rest) < len(flat)
     if len(rest) == 1 and not nullable:
-        return {**rest[0], **annotations(schema)}
+        return {**rest[0], **remarks(schema)}
     return {**schema, "anyOf": [*rest, *([dict(NULL)] if nullable else [])]}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from spectool.faults import SpecError
 from spectool.prepare.hoisting import PLACE, same_shape
 from spectool.prepare.schema import PREFIX, Schema, components, map_children, map_roots, ref_name, ref_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Document = dict[str, Any]
 
@@ -78,10 +80,7 @@ def rename(document: Document, renames: Renames) -> Document:
 
 def _clashing(schemas: dict[str, Schema], final: dict[str, str]) -> list[str]:
     """The components that want a name under which another definition is known already."""
-    holders: dict[str, str] = {}
-    for name in schemas:
-        if final[name] == name:
-            holders[name] = name  # a name of one's own is never given up
+    holders = {name: name for name in schemas if final[name] == name}  # a name of one's own is never given up
     found = []
     for name, schema in schemas.items():
         holder = holders.setdefault(final[name], name)

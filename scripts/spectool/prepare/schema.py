@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spectool.faults import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Schema = dict[str, Any]
 
 PREFIX = "#/components/schemas/"
 NULL: Schema = {"type": "null"}
 # Keys that say something about a place, not about the shape of the data there.
-ANNOTATIONS = ("title", "description", "deprecated", "default", "example", "examples")
+REMARKS = ("title", "description", "deprecated", "default", "example", "examples")
 
 
 def ref_name(schema: object) -> str | None:
@@ -76,14 +78,14 @@ def without_null(schema: Schema) -> tuple[list[Schema], bool]:
     return rest, len(rest) < len(members(schema))
 
 
-def annotations(schema: Schema) -> Schema:
+def remarks(schema: Schema) -> Schema:
     """What a schema says about its place."""
-    return {key: schema[key] for key in ANNOTATIONS if key in schema}
+    return {key: schema[key] for key in REMARKS if key in schema}
 
 
 def with_annotations(schema: Schema, outer: Schema) -> Schema:
     """A schema at a place: what the place says wins over what the schema says of itself."""
-    said = annotations(outer)
+    said = remarks(outer)
     if not said:
         return schema
     return {**schema, **said}
@@ -154,7 +156,5 @@ def _map_response(response: dict[str, Any], place: str, change: Callable[[Schema
 
 def pascal(name: str) -> str:
     """`update_chat-completion` and `updateChatCompletion` both become `UpdateChatCompletion`."""
-    words: list[str] = []
-    for part in "".join(letter if letter.isalnum() else " " for letter in name).split():
-        words.append(part[:1].upper() + part[1:])
-    return "".join(words)
+    words = "".join(letter if letter.isalnum() else " " for letter in name).split()
+    return "".join(word[:1].upper() + word[1:] for word in words)

@@ -41,7 +41,7 @@ def add_unknown_variants(document: Document) -> Document:
         if "anyOf" not in union:
             continue
         known = object_members(document, union)
-        if len(known) < 2:
+        if len(known) <= 1:
             continue
         unknown = f"Unknown{name}"
         while unknown in schemas:
