@@ -63,14 +63,14 @@ def test_wheel_says_what_it_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         lines = archive.read(name).decode().splitlines()
-        licences = [name for name in archive.namelist() if name.endswith("licenses/LICENSE")]
+        licences = {Path(name).name for name in archive.namelist() if "/licenses/" in name}
     assert "Requires-Python: >=3.11" in lines
     assert f"Version: {chatwright.__version__}" in lines
     needed = {
         line.split(": ")[1].split("<")[0] for line in lines if line.startswith("Requires-Dist") and ";" not in line
     }
     assert needed == {"attrs", "httpx", "msgspec"}
-    assert len(licences) == 1
+    assert licences == {"LICENSE", "NOTICE"}
 
 
 def test_every_dependency_is_bounded_on_both_sides() -> None:

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
         ToolLoopError,
         UnprocessableEntityError,
     )
+    from chatwright.hooks import RequestEvent, ResponseEvent, RetryEvent
     from chatwright.retry import RetryPolicy
+    from chatwright.timeouts import Timeout
 
 # Where each public name lives. A name stands here, in `__all__`, and in the imports above, which type checkers read;
 # tests/contract/test_packaging.py holds the three together.
@@ -77,11 +79,15 @@ _HOME = {
     "RateLimitError": "errors",
     "RefusalError": "errors",
     "RequestCheckError": "errors",
+    "RequestEvent": "hooks",
+    "ResponseEvent": "hooks",
+    "RetryEvent": "hooks",
+    "RetryPolicy": "retry",
     "StreamError": "errors",
     "StreamInterruptedError": "errors",
+    "Timeout": "timeouts",
     "ToolLoopError": "errors",
     "UnprocessableEntityError": "errors",
-    "RetryPolicy": "retry",
 }
 
 # Modules that can be reached as attributes (`chatwright.types.Usage`) without an import of their own.
@@ -115,9 +121,13 @@ __all__ = [
     "RateLimitError",
     "RefusalError",
     "RequestCheckError",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryEvent",
     "RetryPolicy",
     "StreamError",
     "StreamInterruptedError",
+    "Timeout",
     "ToolLoopError",
     "UnprocessableEntityError",
     "__version__",
