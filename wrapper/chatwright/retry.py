@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._http import Failure, Reply
 from chatwright._retry_after import retry_after
-from chatwright.errors import ConfigError
+from chatwright.errors import ConfigError, InsufficientQuotaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["RetryPolicy"]
 
 DEFAULT_STATUSES: Final = frozenset({408, 409, 429, *range(500, 600)})
-QUOTA_CODE: Final = "insufficient_quota"
 _INFINITY: Final = float("inf")
 
 
@@ -125,7 +124,7 @@ class RetryPolicy(_Settings):
         elapsed: float,
         chance: float,
         left: float | None = None,
-        code: str | None = None,
+        quota: bool = False,
         now: float = 0.0,
     ) -> Decision:
         """Say whether and when to try again.
@@ -137,13 +136,13 @@ class RetryPolicy(_Settings):
             elapsed: Seconds since the call began.
             chance: A random number from 0 up to, but not including, 1.
             left: Seconds until the call's deadline; None: there is none.
-            code: The API's error code, for an error status.
+            quota: Whether an error status says that the quota is used up.
             now: Seconds since 1970, to read a `Retry-After` date by.
         """
         wish: float | None = None
         if isinstance(trouble, Reply):
             wish = retry_after(trouble.headers, now) or None  # no wait at all is no wish
-            again, reason = self._judge_reply(trouble, wish, code)
+            again, reason = self._judge_reply(trouble, wish, quota=quota)
         elif isinstance(trouble, Failure):
             again, reason = self._judge_failure(trouble)
         else:
@@ -159,9 +158,9 @@ class RetryPolicy(_Settings):
             return Decision(None, f"{reason}; the wait of {delay:.3g} s would go beyond the deadline", out_of_time=True)
         return Decision(delay, reason)
 
-    def _judge_reply(self, reply: Reply, wish: float | None, code: str | None) -> tuple[bool, str]:
+    def _judge_reply(self, reply: Reply, wish: float | None, *, quota: bool) -> tuple[bool, str]:
         status = f"status {reply.status}"
-        if code == QUOTA_CODE:
+        if quota:
             return False, "the quota is used up"
         if wish is not None and wish > self.max_retry_after:
             return (
@@ -188,7 +187,7 @@ class RetryPolicy(_Settings):
 
     def _judge_event(self, error: APIError) -> tuple[bool, str]:
         status = getattr(error, "status_code", None)
-        if error.code == QUOTA_CODE:
+        if isinstance(error, InsufficientQuotaError):
             return False, "the quota is used up"
         return self.stream_start and status in self.statuses, f"an error event ({error.code or status or 'no code'})"
 

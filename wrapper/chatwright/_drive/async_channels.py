@@ -1,0 +1,276 @@
+"""Sockets for asynchronous calls, under asyncio and trio: plain sockets that any thread can close at once.
+
+Streams of the event loops can't be closed when their loop is gone, nor without awaiting; a socket can. TLS is done in
+memory, so it is the same for both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import sys
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.lowlevel
+
+from chatwright._drive.attempt import OutOfTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chatwright._drive.attempt import Attempt
+
+PIECE = 64 * 1024
+_STAGGER = 0.25  # seconds of a head start for each address over the next
+_IN_A_ROW = 16  # reads that find data waiting, before other tasks get their turn
+
+
+def under_trio() -> bool:
+    """Whether the current task is trio's (else it is asyncio's)."""
+    trio = sys.modules.get("trio")
+    return trio is not None and bool(trio.lowlevel.in_trio_task())
+
+
+class Channel:
+    """A connected socket. `limit` gives the seconds for an operation, and is asked before each."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._busy = False
+        self._aborted = False
+        self._in_a_row = 0
+
+    async def recv(self, size: int, limit: Callable[[], float | None]) -> bytes:
+        """Some bytes; none at the end."""
+        seconds = limit()
+        self._in_a_row += 1
+        if self._in_a_row >= _IN_A_ROW:
+            self._in_a_row = 0
+            await anyio.lowlevel.checkpoint()
+        try:
+            return self._socket.recv(size)
+        except (BlockingIOError, InterruptedError):
+            self._in_a_row = 0
+        self._busy = True
+        try:
+            return await self._recv(size, seconds)
+        finally:
+            self._idle()
+
+    async def send(self, data: bytes, limit: Callable[[], float | None]) -> None:
+        """Everything."""
+        view = memoryview(data)
+        while view:
+            seconds = limit()
+            try:
+                view = view[self._socket.send(view) :]
+                continue
+            except (BlockingIOError, InterruptedError):
+                pass
+            self._busy = True
+            try:
+                piece = view[:PIECE]
+                await self._send(piece, seconds)
+                view = view[len(piece) :]
+            finally:
+                self._idle()
+
+    def abort(self) -> None:
+        """Close the socket, from any thread. An operation that is waiting on it ends."""
+        self._aborted = True
+        if self._busy:
+            try:
+                self._socket.shutdown(socket.SHUT_RDWR)
+            except OSError:  # it has gone already
+                pass
+        else:
+            self._socket.close()
+
+    def readable(self) -> bool:
+        """Whether a read would find data, or the end."""
+        try:
+            self._socket.recv(1, socket.MSG_PEEK)
+        except (BlockingIOError, InterruptedError):
+            return False
+        except OSError:
+            return True
+        return True
+
+    def _idle(self) -> None:
+        self._busy = False
+        if self._aborted:
+            self._socket.close()
+
+    async def _recv(self, size: int, seconds: float | None) -> bytes:
+        raise NotImplementedError
+
+    async def _send(self, data: memoryview, seconds: float | None) -> None:
+        raise NotImplementedError
+
+
+class AsyncioChannel(Channel):
+    """A socket under asyncio."""
+
+    @staticmethod
+    async def connect(sock: socket.socket, address: Any, seconds: float | None) -> Channel:
+        """Connect it."""
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().sock_connect(sock, address)
+        return AsyncioChannel(sock)
+
+    async def _recv(self, size: int, seconds: float | None) -> bytes:
+        async with asyncio.timeout(seconds):
+            return await asyncio.get_running_loop().sock_recv(self._socket, size)
+
+    async def _send(self, data: memoryview, seconds: float | None) -> None:
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().sock_sendall(self._socket, data)
+
+
+class TrioChannel(Channel):
+    """A socket under trio."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        import trio
+
+        super().__init__(sock)
+        self._trio = trio.socket.from_stdlib_socket(sock)
+
+    @staticmethod
+    async def connect(sock: socket.socket, address: Any, seconds: float | None) -> Channel:
+        """Connect it."""
+        channel = TrioChannel(sock)
+        with anyio.fail_after(seconds):
+            await channel._trio.connect(address)
+        return channel
+
+    async def _recv(self, size: int, seconds: float | None) -> bytes:
+        with anyio.fail_after(seconds):
+            return await self._trio.recv(size)
+
+    async def _send(self, data: memoryview, seconds: float | None) -> None:
+        with anyio.fail_after(seconds):
+            while data:
+                data = data[await self._trio.send(data) :]
+
+
+class TLSChannel:
+    """TLS over a channel, or over another TLS channel."""
+
+    def __init__(self, inner: Channel | TLSChannel, context: ssl.SSLContext, hostname: str | None) -> None:
+        self._inner = inner
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+
+    async def handshake(self, limit: Callable[[], float | None]) -> None:
+        """Agree with the server, and check who it is."""
+        await self._pump(self._tls.do_handshake, limit)
+
+    async def recv(self, size: int, limit: Callable[[], float | None]) -> bytes:
+        """Some bytes; none at the end."""
+        try:
+            data: bytes = await self._pump(lambda: self._tls.read(size), limit)
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            return b""  # HTTP's own framing tells a whole body from a cut one
+        return data
+
+    async def send(self, data: bytes, limit: Callable[[], float | None]) -> None:
+        """Everything."""
+        await self._pump(lambda: self._tls.write(data), limit)
+
+    def abort(self) -> None:
+        """Close the socket."""
+        self._inner.abort()
+
+    def readable(self) -> bool:
+        """Whether a read would find data, or the end."""
+        return self._inner.readable()
+
+    async def _pump(self, operation: Callable[[], Any], limit: Callable[[], float | None]) -> Any:
+        while True:
+            result: Any = None
+            waiting = False
+            try:
+                result = operation()
+            except ssl.SSLWantReadError:
+                waiting = True
+            finally:
+                waiting_to_go = self._outgoing.read()
+            if waiting_to_go:
+                await self._inner.send(waiting_to_go, limit)
+            if not waiting:
+                return result
+            data = await self._inner.recv(PIECE, limit)
+            if data:
+                self._incoming.write(data)
+            else:
+                self._incoming.write_eof()
+
+
+async def resolve(host: str, port: int, attempt: Attempt) -> Sequence[Any]:
+    """The addresses of a name, families taking turns."""
+    seconds = attempt.connect_limit()
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:  # a name, not an address
+        with anyio.fail_after(seconds):
+            found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)  # type: ignore[assignment]
+    first = [entry for entry in found if entry[0] == found[0][0]]
+    second = [entry for entry in found if entry[0] != found[0][0]]
+    turns = [entry for pair in zip(first, second, strict=False) for entry in pair]
+    shorter = min(len(first), len(second))
+    return turns + first[shorter:] + second[shorter:]
+
+
+async def first_to_connect(addresses: Sequence[Any], attempt: Attempt) -> Channel:
+    """Try the addresses one after the other, each with a short head start, and keep the first that answers."""
+    if len(addresses) == 1:
+        return await _connect(addresses[0], attempt)
+    winner: Channel | None = None
+    errors: list[Exception] = []
+
+    async def compete(address: Any, failed: anyio.Event) -> None:
+        nonlocal winner
+        try:
+            channel = await _connect(address, attempt)
+        except (OSError, OutOfTime) as error:
+            errors.append(error)
+            failed.set()
+            return
+        if winner is None:
+            winner = channel
+            group.cancel_scope.cancel()
+        else:
+            channel.abort()
+
+    try:
+        async with anyio.create_task_group() as group:
+            for address in addresses:
+                failed = anyio.Event()
+                group.start_soon(compete, address, failed)
+                with anyio.move_on_after(_STAGGER):
+                    await failed.wait()
+    except BaseException:
+        if winner is not None:
+            winner.abort()
+        raise
+    if winner is None:
+        raise errors[0]
+    return winner
+
+
+async def _connect(address: Any, attempt: Attempt) -> Channel:
+    family, kind, protocol, _, target = address
+    seconds = attempt.connect_limit()
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        channel = TrioChannel if under_trio() else AsyncioChannel
+        return await channel.connect(sock, target, seconds)
+    except BaseException:
+        sock.close()
+        raise

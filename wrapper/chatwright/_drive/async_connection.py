@@ -1,0 +1,130 @@
+"""Connections for asynchronous calls, under asyncio and trio."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from chatwright._drive.async_channels import PIECE, TLSChannel, first_to_connect, resolve
+from chatwright._drive.attempt import OutOfTime
+from chatwright._drive.http1 import Head, Http1, StartTLS, Write
+
+if TYPE_CHECKING:
+    from chatwright._drive.async_channels import Channel
+    from chatwright._drive.attempt import Attempt
+    from chatwright._drive.http1 import Route
+
+
+class AsyncConnection:
+    """A connection to a server, over which requests go one after the other.
+
+    Raises httpx's exceptions, which say what was being done. Closing it never waits.
+    """
+
+    def __init__(self, route: Route) -> None:
+        self._route = route
+        self._http = Http1()
+        self._channel: Channel | TLSChannel | None = None
+        self._connected = False
+        self._reusable = False
+        self._idle_since = 0.0
+
+    async def connect(self, attempt: Attempt) -> None:
+        """Reach the server: name, TCP, proxy, TLS."""
+        attempt.connecting()
+        try:
+            addresses = await resolve(*self._route.first_hop, attempt)
+            self._channel = await first_to_connect(addresses, attempt)
+            steps = self._route.open()
+            outcome: Any = None
+            while True:
+                try:
+                    step = steps.send(outcome)
+                except StopIteration:
+                    break
+                outcome = None
+                if isinstance(step, Write):
+                    await self._channel.send(step.data, attempt.connect_limit)
+                elif isinstance(step, StartTLS):
+                    self._channel = secured = TLSChannel(self._channel, step.context, step.hostname)
+                    await secured.handshake(attempt.connect_limit)
+                else:
+                    outcome = await self._channel.recv(PIECE, attempt.connect_limit)
+        except (OutOfTime, TimeoutError) as error:
+            raise httpx.ConnectTimeout("no connection in time") from error
+        except OSError as error:
+            raise httpx.ConnectError(str(error)) from error
+        self._connected = True
+
+    async def exchange(
+        self, method: bytes, path: bytes, headers: list[tuple[bytes, bytes]], body: bytes, attempt: Attempt
+    ) -> Head:
+        """Send a request; the head of its response."""
+        self._reusable = False
+        if self._route.forwards:
+            headers = [*self._route.proxy_headers, *headers]
+        for data in self._http.request(method, self._route.target(path), headers, body):
+            if not await self._write(data, attempt):
+                break
+        while True:
+            head = self._http.head()
+            if head is not None:
+                return head
+            self._http.feed(await self._read(attempt))
+
+    async def read(self, attempt: Attempt) -> bytes:
+        """Some of the content; none at its end."""
+        while True:
+            piece = self._http.piece()
+            if piece is not None:
+                break
+            self._http.feed(await self._read(attempt))
+        if not piece and not attempt.write_failed and self._http.start_next():
+            self._reusable = True
+            self._idle_since = time.monotonic()
+        return piece
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether `connect` is done."""
+        return self._connected
+
+    def is_usable(self, idle_seconds: float) -> bool:
+        """Whether another request can go over it: all was read, not too long ago, and the server has not hung up."""
+        return (
+            self._reusable
+            and self._channel is not None
+            and time.monotonic() - self._idle_since < idle_seconds
+            and not self._channel.readable()
+        )
+
+    def abort(self) -> None:
+        """Close the socket at once, from any thread."""
+        self._reusable = False
+        if self._channel is not None:
+            self._channel.abort()
+
+    async def _write(self, data: bytes, attempt: Attempt) -> bool:
+        """Write everything. False: the server takes no more, but may have said why."""
+        assert self._channel is not None
+        try:
+            await self._channel.send(data, attempt.write_limit)
+        except (OutOfTime, TimeoutError) as error:
+            raise httpx.WriteTimeout("the request was not taken in time") from error
+        except OSError:
+            attempt.write_failed = True
+            return False
+        return True
+
+    async def _read(self, attempt: Attempt) -> bytes:
+        assert self._channel is not None
+        try:
+            data = await self._channel.recv(PIECE, attempt.read_limit)
+        except (OutOfTime, TimeoutError) as error:
+            raise httpx.ReadTimeout("nothing came in time") from error
+        except OSError as error:
+            raise httpx.ReadError(str(error)) from error
+        attempt.received = attempt.received or bool(data)
+        return data

@@ -1,0 +1,190 @@
+"""Sending in tasks: one `AsyncWire` for a client and all clients made from it."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from chatwright._drive import messages
+from chatwright._drive.attempt import Attempt
+from chatwright._drive.content import AsyncContent
+from chatwright._http import Failure, Reply, StreamReply
+from chatwright.errors import ConfigError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from chatwright._drive.pools import AsyncTransport
+    from chatwright._flow import Outcome, Send
+    from chatwright._http import Request
+
+    Place = tuple[str, str, int | None]
+    Session = dict[Place, AsyncTransport | httpx.AsyncClient]
+
+
+class AsyncWire:
+    """Connections for asynchronous calls, opened when needed, under asyncio and trio.
+
+    Nothing is bound to an event loop before the first call. Each running loop has connections of its own; those of a loop
+    that has ended are closed when another one needs some.
+
+    Args:
+        http_client: An httpx (or httpx2) client to send with instead. It is never closed here.
+        most_connections: Open connections at most, for each server and loop.
+
+    Raises:
+        ConfigError: `http_client` is synchronous, or no HTTP client at all.
+    """
+
+    def __init__(self, http_client: Any = None, *, most_connections: int = 1000) -> None:
+        self._closed = False
+        self._process = os.getpid()
+        self._sessions: dict[Any, Session] = {}
+        self._inherited: list[object] = []
+        if http_client is not None:
+            messages.check_http_client(http_client, asynchronous=True)
+        self._http_client = http_client
+        self._most_connections = most_connections
+
+    async def send(self, effect: Send) -> Outcome:
+        """Make one attempt. Trouble with the transport is an outcome; anything else is raised."""
+        if self._closed:
+            raise ConfigError("This client is closed.")
+        request = effect.request
+        attempt = Attempt(effect.timeout, effect.deadline, fresh=effect.fresh)
+        key = None
+        if request.key is not None:
+            answer = await _ask_for_key(request, attempt)
+            if isinstance(answer, Failure):
+                return answer
+            key = request.key.header(answer)
+        try:
+            response = await self._open(request, key, attempt)
+        except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
+            return attempt.failure(error)
+        head = messages.head_of(response, request, attempt)
+        content = AsyncContent(response, request.url, attempt)
+        if effect.stream and messages.is_success(response.status_code):
+            reply = StreamReply(**head)
+            reply.body = content
+            return reply
+        try:
+            return await _read_whole(content, head)
+        finally:
+            await content.aclose()
+
+    async def _open(self, request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt) -> httpx.Response:
+        sender = self._http_client or self._sender_to(messages.parsed_url(request.url))
+        if hasattr(sender, "handle_async_request"):
+            opened: httpx.Response = await sender.handle_async_request(messages.outgoing(request, key, attempt))
+            return opened
+        import anyio
+
+        theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.atrace))
+        with anyio.fail_after(attempt.left()):
+            response: httpx.Response = await sender.send(theirs, stream=True, follow_redirects=False)
+        attempt.head_arrived()
+        theirs.extensions["timeout"]["read"] = attempt.idle_timeout()
+        return response
+
+    def _sender_to(self, url: httpx.URL) -> Any:
+        if self._process != os.getpid():  # a forked child must not talk over its parent's connections, nor end them
+            self._process = os.getpid()
+            self._inherited.append(self._sessions)
+            self._sessions = {}
+        session = self._sessions.get(_this_loop())
+        place = url.scheme, url.host, url.port
+        sender = None if session is None else session.get(place)
+        return sender or self._add_sender(place)
+
+    def _add_sender(self, place: Place) -> AsyncTransport | httpx.AsyncClient:
+        import httpx
+
+        from chatwright._drive.pools import AsyncTransport
+        from chatwright._drive.surroundings import client_options, route_to
+
+        for loop in [loop for loop in self._sessions if _has_ended(loop)]:
+            _drop(self._sessions.pop(loop))
+        session = self._sessions.setdefault(_this_loop(), {})
+        scheme, host, port = place
+        route = route_to(scheme, host, port or (443 if scheme == "https" else 80))
+        if route is not None:
+            return session.setdefault(place, AsyncTransport(route, self._most_connections))
+        return session.setdefault(place, httpx.AsyncClient(**client_options(scheme, host, self._most_connections)))
+
+    def is_closed(self) -> bool:
+        """Whether `aclose` was called."""
+        return self._closed
+
+    async def aclose(self) -> None:
+        """Close every connection, those in use included. Closing twice is fine."""
+        self._closed = True
+        sessions, self._sessions = self._sessions, {}
+        if self._process != os.getpid():
+            self._inherited.append(sessions)
+            return
+        mine = sessions.pop(_this_loop(), {})
+        for session in (mine, *sessions.values()):
+            _drop(session)
+        for sender in mine.values():
+            await sender.aclose()
+
+    def __del__(self) -> None:
+        if not self._closed and self._sessions and self._process == os.getpid():
+            warnings.warn("an AsyncClient was forgotten: use `async with`, or aclose()", ResourceWarning, 2, self)
+
+
+def _drop(session: Session) -> None:
+    """Close the connections of a loop, which may have ended, without awaiting."""
+    for sender in session.values():
+        slots = getattr(sender, "slots", None)
+        if slots is not None:
+            slots.drop_all()
+
+
+def _this_loop() -> Any:
+    trio = sys.modules.get("trio")
+    if trio is not None and trio.lowlevel.in_trio_task():
+        return trio.lowlevel.current_trio_token()
+    return asyncio.get_running_loop()
+
+
+def _has_ended(loop: Any) -> bool:
+    if isinstance(loop, asyncio.AbstractEventLoop):
+        return loop.is_closed()
+    try:
+        loop.run_sync_soon(lambda: None)
+    except sys.modules["trio"].RunFinishedError:
+        return True
+    return False
+
+
+async def _ask_for_key(request: Request, attempt: Attempt) -> object:
+    """The key, asked for in a thread if it may block, within the deadline."""
+    import anyio
+    import anyio.to_thread
+
+    assert request.key is not None
+    ask = request.key.ask
+    with anyio.move_on_after(attempt.left()) as scope:
+        answer = (
+            ask() if inspect.iscoroutinefunction(ask) else await anyio.to_thread.run_sync(ask, abandon_on_cancel=True)
+        )
+        if inspect.isawaitable(answer):
+            answer = await answer
+    if scope.cancelled_caught:
+        return attempt.failure(TimeoutError("the deadline passed while the key was asked for"))
+    return answer
+
+
+async def _read_whole(content: AsyncContent, head: dict[str, Any]) -> Reply | Failure:
+    pieces: list[bytes] = []
+    while piece := await content.read():
+        if isinstance(piece, Failure):
+            return messages.cut_off(piece, head, b"".join(pieces))
+        pieces.append(piece)
+    return messages.finished(head, b"".join(pieces))

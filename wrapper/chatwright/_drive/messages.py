@@ -1,0 +1,166 @@
+"""Between our values and httpx's messages: what goes out, and what comes in."""
+
+from __future__ import annotations
+
+import inspect
+import time
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from chatwright._http import Failure, Headers, Reply
+from chatwright.errors import ConfigError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from chatwright._drive.attempt import Attempt
+    from chatwright._http import Request
+
+BODY = "chatwright.body"
+"""Where our transports put a response's content, for those who can read it without httpx's wrapping."""
+
+_MOST_URLS = 256  # kept parsed: a client has few addresses, but ids are part of some
+
+_urls: dict[str, httpx.URL] = {}
+
+
+def parsed_url(address: str) -> httpx.URL:
+    """The address, parsed once.
+
+    Raises:
+        ConfigError: No request can go there.
+    """
+    url = _urls.get(address)
+    if url is None:
+        import httpx
+
+        try:
+            url = httpx.URL(address)
+        except httpx.InvalidURL as error:
+            raise ConfigError(f"{address!r} is not a URL: {error}", cause=error) from None
+        if url.scheme not in ("http", "https") or not url.host:
+            raise ConfigError(f"{address!r} is no place to send to: a URL begins with http:// or https:// and a host.")
+        if len(_urls) >= _MOST_URLS:
+            _urls.clear()
+        _urls[address] = url
+    return url
+
+
+def outgoing(request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt) -> httpx.Request:
+    """The request as our transports take it, with nothing left for httpx to work out."""
+    import httpx
+
+    url = parsed_url(request.url)
+    headers = [(b"Host", url.netloc), *request.headers]
+    if key is not None:
+        headers.append(key)
+    if not any(name.lower() == b"accept-encoding" for name, _ in headers):
+        headers.append((b"Accept-Encoding", b"gzip, deflate"))
+    if request.content or request.method not in ("GET", "HEAD", "DELETE"):
+        headers.append((b"Content-Length", b"%d" % len(request.content)))
+    return httpx.Request(
+        request.method,
+        url,
+        headers=headers,
+        stream=httpx.ByteStream(request.content),
+        extensions={"timeout": {"pool": attempt}},
+    )
+
+
+def foreign(request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt, trace: object) -> dict[str, Any]:
+    """The request as `build_request` of somebody's own client takes it; headers and cookies of that client are kept."""
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": [*request.headers, *([] if key is None else [key])],
+        "content": request.content or None,
+        "extensions": {"timeout": attempt.plain_timeouts(), "trace": trace},
+    }
+
+
+def head_of(response: httpx.Response, request: Request, attempt: Attempt) -> dict[str, Any]:
+    """What a Reply takes from the head of a response."""
+    now = time.monotonic()
+    attempt.head_arrived()
+    return {
+        "status": response.status_code,
+        "headers": Headers(response.headers.raw),
+        "url": request.url,
+        "first_byte": now - attempt.started,
+        "now": now,
+        "date": time.time(),
+    }
+
+
+def finished(head: dict[str, Any], content: bytes) -> Reply:
+    """The reply, now that its content is here."""
+    head["now"] = time.monotonic()
+    return Reply(content=content, **head)
+
+
+def cut_off(failure: Failure, head: dict[str, Any], content: bytes) -> Reply | Failure:
+    """What a response amounts to whose content broke off: an error status counts all the same."""
+    reply = finished(head, content)
+    if failure.phase != "deadline" and not is_success(reply.status):
+        return reply
+    failure.reply = reply
+    return failure
+
+
+def is_success(status: int) -> bool:
+    """Whether there is an answer, and not an error or a redirect."""
+    return 200 <= status < 300  # noqa: PLR2004 - HTTP's own numbers
+
+
+class Inflater:
+    """Decompresses gzip and deflate as it comes."""
+
+    def __init__(self, broken: type[Exception]) -> None:
+        self._broken = broken
+        self._zlib: Any = None
+
+    def feed(self, data: bytes) -> bytes:
+        """What `data` gives; `b""` says that no more comes."""
+        try:
+            if self._zlib is None:
+                if not data:
+                    return b""
+                # gzip and zlib say so themselves; some servers call headerless data deflate too
+                wrapped = data[:1] == b"\x1f" or (data[0] & 0x0F == 8 and data[0] >> 4 <= 7)  # noqa: PLR2004
+                self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32 if wrapped else -zlib.MAX_WBITS)
+            if data:
+                result: bytes = self._zlib.decompress(data)
+                return result
+            rest: bytes = self._zlib.flush()
+        except zlib.error as error:
+            raise self._broken(f"the content is not compressed as its header says: {error}") from error
+        if not self._zlib.eof:
+            raise self._broken("the compressed content is cut off")
+        return rest
+
+
+def decoder_for(response: httpx.Response) -> Inflater | None:
+    """What decompresses the content; None: it is as it is.
+
+    Brotli and zstd are never asked for; a server that sends them all the same gets a clear error by its bytes.
+    """
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("identity", ""):
+        return None
+    import httpx
+
+    return Inflater(httpx.DecodingError)
+
+
+def check_http_client(client: Any, *, asynchronous: bool) -> None:
+    """Refuse what can't be sent with.
+
+    Raises:
+        ConfigError: With what to give instead.
+    """
+    wanted = "an httpx.AsyncClient" if asynchronous else "an httpx.Client"
+    if not callable(getattr(client, "send", None)) or not callable(getattr(client, "build_request", None)):
+        raise ConfigError(f"http_client: must be {wanted}, got {type(client).__name__}")
+    if inspect.iscoroutinefunction(client.send) is not asynchronous:
+        ours = "an AsyncClient" if asynchronous else "a Client"
+        raise ConfigError(f"http_client: {ours} needs {wanted}, got {type(client).__module__}.{type(client).__name__}")
