@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 def load_assistant_content_part(src: Mapping[str, Any]) -> TextPart | RefusalPart | UnknownAssistantContentPart:
     """The object that `src` describes, told by its `type`."""
     tag = src.get("type")
-    if tag.__class__ is str:
+    if isinstance(tag, str):
         return _CLASSES.get(tag, UnknownAssistantContentPart).from_dict(src)
     # Some servers leave the tag out: a field that only one kind has tells as much.
     for key, kind in _TELLING.items():

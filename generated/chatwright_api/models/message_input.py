@@ -19,7 +19,7 @@ def load_message_input(
 ):
     """The object that `src` describes, told by its `role`."""
     tag = src.get("role")
-    if tag.__class__ is str:
+    if isinstance(tag, str):
         return _CLASSES.get(tag, UnknownMessageInput).from_dict(src)
     # Some servers leave the tag out: a field that only one kind has tells as much.
     for key, kind in _TELLING.items():

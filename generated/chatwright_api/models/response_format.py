@@ -11,7 +11,7 @@ def load_response_format(
 ) -> ResponseFormatText | ResponseFormatJsonSchema | ResponseFormatJsonObject | UnknownResponseFormat:
     """The object that `src` describes, told by its `type`."""
     tag = src.get("type")
-    if tag.__class__ is str:
+    if isinstance(tag, str):
         return _CLASSES.get(tag, UnknownResponseFormat).from_dict(src)
     # Some servers leave the tag out: a field that only one kind has tells as much.
     for key, kind in _TELLING.items():

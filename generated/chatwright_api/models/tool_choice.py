@@ -14,7 +14,7 @@ def load_tool_choice(
 ) -> AllowedToolsChoice | FunctionToolChoice | CustomToolChoice | UnknownToolChoice:
     """The object that `src` describes, told by its `type`."""
     tag = src.get("type")
-    if tag.__class__ is str:
+    if isinstance(tag, str):
         return _CLASSES.get(tag, UnknownToolChoice).from_dict(src)
     # Some servers leave the tag out: a field that only one kind has tells as much.
     for key, kind in _TELLING.items():

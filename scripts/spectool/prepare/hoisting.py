@@ -13,6 +13,7 @@ from spectool.prepare.schema import (
     is_object,
     map_children,
     map_roots,
+    members,
     pascal,
     ref_name,
     ref_to,
@@ -54,6 +55,9 @@ class _Hoister:
 
     def _walk(self, schema: Schema, place: str) -> Schema:
         """The schema with everything below it hoisted."""
+        inline = [member for member in members(schema) if is_object(member) or is_enum(member)]
+        if "anyOf" in schema and len(inline) > 1:
+            return {**schema, "anyOf": [self._lift(one, _variant_place(place, one)) for one in schema["anyOf"]]}
         return map_children(schema, lambda sub, step: self._lift(sub, place + step))
 
     def _lift(self, schema: Schema, place: str) -> Schema:

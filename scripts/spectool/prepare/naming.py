@@ -29,17 +29,20 @@ class Renames:
     """Which place gets which name."""
 
     names: dict[str, str]
+    older: frozenset[str] = frozenset()
+    """The places that only documents before today's have."""
 
     def unmatched(self, document: Document) -> tuple[str, ...]:
         """The entries whose place does not exist in a prepared document."""
         places = {schema.get(PLACE) for schema in components(document).values()}
         places.update(extra for schema in components(document).values() for extra in schema.get("x-also", ()))
-        return tuple(place for place in self.names if place not in places)
+        return tuple(place for place in self.names if place not in places and place not in self.older)
 
 
 def load_renames(path: Path = TABLE) -> Renames:
     """Read the table; an entry without a reason, a double entry or a name that is no class name is an error."""
     names: dict[str, str] = {}
+    older: set[str] = set()
     for number, group in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
         if not str(group.get("reason") or "").strip():
             raise SpecError(f"{path.name}: group {number + 1} gives no reason")
@@ -49,7 +52,9 @@ def load_renames(path: Path = TABLE) -> Renames:
             if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or not name[0].isupper():
                 raise SpecError(f"{path.name}: {place}: {name!r} is no class name")
             names[place] = name
-    return Renames(names)
+            if group.get("older"):
+                older.add(place)
+    return Renames(names, frozenset(older))
 
 
 def rename(document: Document, renames: Renames) -> Document:
