@@ -195,6 +195,9 @@ class ErrorResponse:
 
         return json.loads(self.text)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ErrorResponse, (self.status_code, self.headers, self.text, self.url)
+
     def __repr__(self) -> str:
         return f"<ErrorResponse {self.status_code}, {len(self.text)} characters>"
 
@@ -346,7 +349,7 @@ class APIResponseError(APIError):
     ) -> None:
         super().__init__(message, **details)
         self.raw = raw
-        self.response = None if response is None else _error_response(response, 200, None, None)
+        self.response = _error_response(response, 200, None, raw)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything known about the failure, ready for JSON."""

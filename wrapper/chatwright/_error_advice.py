@@ -76,8 +76,8 @@ def _quota(_: CallContext, __: Headers) -> str:
     return "The account's quota or credit is used up: check its plan and billing. Waiting will not help."
 
 
-def _rate_limit(_: CallContext, headers: Headers) -> str:
-    wait = retry_after(headers)
+def _rate_limit(context: CallContext, headers: Headers) -> str:
+    wait = retry_after(headers, context.now)
     asked = f"The server asks to wait {wait:g} s. " if wait else ""
     return f"{asked}Send fewer requests at once, or raise max_retries."
 

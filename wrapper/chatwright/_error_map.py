@@ -13,6 +13,7 @@ from chatwright._error_body import ErrorBody, read_body, read_error
 from chatwright._error_root import cause_text, shorten
 from chatwright._http import Headers
 from chatwright._masking import mask
+from chatwright._retry_after import retry_after
 from chatwright.meta import request_id_of
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def status_error(reply: Reply, context: CallContext, partial: Completion | None 
         _sentence(story, words, status_advice(kind, reply.status, body, context, reply.headers), reply.headers),
         status_code=reply.status,
         response=_response(reply, body.text, context),
+        retry_after=retry_after(reply.headers, context.now),
         **_details(body, context, reply, partial),
     )
 
@@ -233,7 +235,7 @@ def _event_status(body: ErrorBody) -> int | None:
     code = body.code or ""
     if code.isascii() and code.isdigit() and _FIRST_ERROR <= int(code[:4]) <= _LAST_STATUS:
         return int(code)
-    return _EVENT_CODES.get(code) or _EVENT_TYPES.get(body.type or "") or body.status
+    return _EVENT_CODES.get(code) or body.status or _EVENT_TYPES.get(body.type or "")
 
 
 def _details(body: ErrorBody, context: CallContext, reply: Reply | None, partial: Completion | None) -> CallDetails:

@@ -56,7 +56,8 @@ def mask_values(value: object, secrets: Iterable[str] = (), depth: int = _DEEPES
         return [mask_values(item, secrets, depth - 1) for item in value]
     if isinstance(value, dict):
         return {mask(str(key), secrets): mask_values(item, secrets, depth - 1) for key, item in value.items()}
-    return value
+    digits = str(value) if type(value) is int else ""
+    return MASK if len(digits) >= _PLAIN_SECRET and digits in secrets else value
 
 
 def _without(text: str, secret: str) -> str:
