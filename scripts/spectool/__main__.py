@@ -6,7 +6,7 @@ import importlib
 import sys
 import warnings
 
-from spectool.faults import SpecError
+from spectool.faults import SpecError, SpecWarning
 
 # command → module, function of the arguments, what it is for
 COMMANDS = {
@@ -19,18 +19,20 @@ COMMANDS = {
 
 def main(arguments: list[str]) -> int:
     """Run one command and give its exit status."""
-    warnings.showwarning = _show_warning
     if not arguments or arguments[0] not in COMMANDS:
         print("usage: python -m spectool COMMAND ...\n", file=sys.stderr)
         for name, (_, _, purpose) in COMMANDS.items():
             print(f"  {name:<8} {purpose}", file=sys.stderr)
         return 2
     module, function, _ = COMMANDS[arguments[0]]
-    try:
-        status: int = getattr(importlib.import_module(module), function)(arguments[1:])
-    except (SpecError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", SpecWarning)
+        warnings.showwarning = _show_warning
+        try:
+            status: int = getattr(importlib.import_module(module), function)(arguments[1:])
+        except (SpecError, OSError) as error:
+            print(error, file=sys.stderr)
+            return 1
     return status
 
 

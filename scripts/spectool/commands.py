@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from spectool.contract import rewrite, validate
 from spectool.faults import SpecError
 from spectool.load import load
+from spectool.read import refine
 from spectool.texts_check import documents_in, missing_texts, shared_runs
 
 if TYPE_CHECKING:
@@ -58,19 +59,13 @@ def _list(what: str, places: list[str]) -> None:
 
 
 def _tell_changes(before: Node, after: Node) -> None:
-    from spectool.diff import diff, meaning, render_text
+    # Only here, because these bring in the whole preparation, which the check of the texts can do without.
+    from spectool.diff import diff, reported
     from spectool.prepare import prepare
-    from spectool.read import refine
 
     try:
-        old = prepare(refine(before, "the contract before"))
+        old = prepare(refine(before, "the version before"))
     except SpecError as error:
         print(f"\nno comparison with the version before: {error}")
         return
-    changes = diff(old, prepare(refine(after, "the contract")))
-    print(f"\n{render_text(changes)}")
-    users = meaning(changes)
-    if users:
-        print("\nFor users of the wrapper:")
-        for line in users:
-            print(f"  {line}")
+    print(f"\n{reported(diff(old, prepare(refine(after, CONTRACT))))}")

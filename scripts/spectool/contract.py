@@ -8,14 +8,14 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spectool.additions import add
 from spectool.describe import describe, texts_of
 from spectool.faults import SpecError
 from spectool.load import parse, read_bytes
 from spectool.read import refine
-from spectool.structure import METHODS, Node, pointer
+from spectool.structure import METHODS, Node, pointer, walk
 from spectool.yamlwrite import dump
 
 if TYPE_CHECKING:
@@ -92,8 +92,22 @@ def validate(document: Node, name: str) -> None:
     except Exception as cause:
         raise SpecError(f"{name}: not valid OpenAPI 3.1: the validator gave up: {cause!r}") from cause
     if error:
-        place = pointer(tuple(error.absolute_path)) or "document"
+        place = _place_of(document, tuple(error.absolute_path), error.instance)
         raise SpecError(f"{name}: {place}: not valid OpenAPI 3.1: {error.message[:200]}")
+
+
+def _place_of(document: Node, path: tuple[str | int, ...], instance: Any) -> str:
+    """Where a fault stands: the validator tells the path within a schema, but not which schema it is."""
+    for part in walk("document", document):
+        found: Any = part.node
+        for step in path:
+            if isinstance(found, list):
+                found = found[step] if isinstance(step, int) and step < len(found) else None
+            else:
+                found = found.get(step) if isinstance(found, dict) else None
+        if found is instance:
+            return pointer((*part.path, *path)) or "document"
+    return pointer(path) or "document"
 
 
 def save(target: Path, text: str) -> None:
