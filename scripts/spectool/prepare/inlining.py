@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spectool.prepare.hoisting import PLACE
 from spectool.prepare.schema import (
     NULL,
     Schema,
@@ -38,7 +39,7 @@ def inline_aliases(document: Document) -> Document:
         name = ref_name(schema)
         if name is None:
             return _flat(map_children(schema, lambda sub, _step: inline(sub, open_names)))
-        target = resolve_once(document, name)
+        target = {key: value for key, value in resolve_once(document, name).items() if key != PLACE}
         if name in kept:
             if name not in nullable_names:
                 return schema
