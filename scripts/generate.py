@@ -25,15 +25,13 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from spectool.constraints import make_constraints  # noqa: E402
 from spectool.faults import SpecError  # noqa: E402
-from spectool.load import load  # noqa: E402
 from spectool.lower import lower  # noqa: E402
-from spectool.normalise import normalise  # noqa: E402
 from spectool.params import make_params  # noqa: E402
 from spectool.plan import Plan, make_plan  # noqa: E402
 from spectool.prepare import load_renames, prepare  # noqa: E402
 from spectool.prepare.naming import TABLE, clumsy  # noqa: E402
+from spectool.read import read  # noqa: E402
 from spectool.render import CONFIG, TEMPLATES, render  # noqa: E402
-from spectool.slice import slice_document  # noqa: E402
 from spectool.trees import compare, swap_in  # noqa: E402
 
 PACKAGE = "chatwright_api"
@@ -49,10 +47,8 @@ def build(spec: str | Path, work: Path, *, own: bool) -> tuple[Path, dict[str, A
     Raises SpecError with one line when anything at all is wrong.
     """
     started = time.monotonic()
-    source = load(spec)
-    document = normalise(slice_document(source))
     renames = load_renames()
-    prepared = prepare(document, renames)
+    prepared = prepare(read(spec), renames)
     if own and (unmatched := renames.unmatched(prepared)):
         raise SpecError(f"{TABLE.name}: nothing in {Path(spec).name} matches {', '.join(unmatched)}")
     validate(prepared)
@@ -114,13 +110,18 @@ def prove(work: Path) -> dict[str, Any]:
 
 def write_provenance(package: Path, spec: str | Path) -> None:
     """Record what the tree was made from."""
-    templates = hashlib.sha256()
-    for path in sorted([*TEMPLATES.glob("*.jinja"), *(ROOT / "scripts" / "spectool").rglob("*.py"), TABLE]):
-        templates.update(path.name.encode() + b"\0" + path.read_bytes())
+    tools = hashlib.sha256()
+    passes = [
+        Path(module.__file__)
+        for name, module in sys.modules.items()
+        if name.startswith("spectool.") and module.__file__
+    ]
+    for path in sorted([*TEMPLATES.glob("*.jinja"), *passes, TABLE, Path(__file__)], key=lambda one: one.name):
+        tools.update(path.name.encode() + b"\0" + path.read_bytes())
     facts = {
         "command": "make generate",
         "spec": hashlib.sha256(_bytes_of(spec)).hexdigest(),
-        "templates and passes": templates.hexdigest(),
+        "templates and passes": tools.hexdigest(),
         "configuration": hashlib.sha256(CONFIG.read_bytes()).hexdigest(),
         **{tool: version(tool) for tool in ("openapi-python-client", "ruff")},
     }

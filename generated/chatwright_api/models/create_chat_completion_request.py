@@ -117,9 +117,9 @@ class CreateChatCompletionRequest(Model):
     top_logprobs: int | None
     """How many alternatives to report for each generated token, 0 to 20. Needs `logprobs: true`."""
     temperature: float | None
-    """Randomness of sampling, 0 to 2, default 1: near 0 picks the likeliest words, above 1 grows erratic. Change this or `top_p`, not both. Reasoning models refuse any value but the default."""
+    """Randomness of sampling, 0 to 2, default 1: near 0 picks the likeliest words, above 1 grows erratic. Change this or `top_p`, not both. Most reasoning models refuse any value but the default."""
     top_p: float | None
-    """Nucleus sampling, 0 to 1, default 1: choose only among the likeliest tokens that together reach this probability. Change this or `temperature`, not both. Not for reasoning models."""
+    """Nucleus sampling, 0 to 1, default 1: choose only among the likeliest tokens that together reach this probability. Change this or `temperature`, not both. Most reasoning models refuse it."""
     user: str | None
     """Your id for the end user. Deprecated: `safety_identifier` serves abuse detection now, and `prompt_cache_key` the cache."""
     safety_identifier: str | None
@@ -141,9 +141,9 @@ class CreateChatCompletionRequest(Model):
     max_completion_tokens: int | None
     """Most tokens to generate, hidden reasoning included. Default: as many as the model allows. Replaces `max_tokens`, which many compatible servers still expect."""
     frequency_penalty: float | None
-    """Makes tokens less likely the more often they already occurred, against repetition: -2.0 to 2.0, default 0; negative values encourage it. Not for reasoning models."""
+    """Makes tokens less likely the more often they already occurred, against repetition: -2.0 to 2.0, default 0; negative values encourage it. Most reasoning models refuse it."""
     presence_penalty: float | None
-    """Makes every token that already occurred less likely, however often, which invites new topics: -2.0 to 2.0, default 0. Not for reasoning models."""
+    """Makes every token that already occurred less likely, however often, which invites new topics: -2.0 to 2.0, default 0. Most reasoning models refuse it."""
     web_search_options: WebSearchOptions | None
     """Settings for the web search of models that have it built in, such as `gpt-4o-search-preview`."""
     response_format: ResponseFormat | None
@@ -161,7 +161,7 @@ class CreateChatCompletionRequest(Model):
     logit_bias: dict[str, int] | None
     """Bias per token, by token id in the model's tokenizer: -100 bans a token, 100 all but forces it, -1 to 1 nudges. Added to the logits before sampling. Default: none."""
     logprobs: bool | None
-    """Whether to report the log probability of each token in `content`. Default `false`. Not for reasoning models."""
+    """Whether to report the log probability of each token in `content`. Default `false`. Most reasoning models refuse it."""
     max_tokens: int | None
     """Most tokens to generate. Deprecated: use `max_completion_tokens`, the only one that OpenAI's o-series takes. Compatible servers often know just this name."""
     n: int | None
