@@ -39,7 +39,7 @@ def answered(
 
 
 @pytest.mark.parametrize(
-    ("body", ("inner", "words", "fields")),
+    ("body", "inner", "words", "fields"),
     [
         ({"error": {"message": "No.", "code": "c", "type": "t", "param": "p"}}, "error", "No.", ("c", "t", "p")),
         ({"error": {"message": "No.", "code": 404}}, "error", "No.", ("404", None, None)),

@@ -51,18 +51,12 @@ class Secret:
 
 
 class _Hidden:
-    """What a text and its bytes share: they can be joined, compared and sent, but not be seen."""
+    """What a text and its bytes share: a masked repr, and no pickle."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         return repr(MASK)
-
-    def __str__(self) -> str:
-        return MASK
-
-    def __format__(self, format_spec: str) -> str:
-        return MASK
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A key is not pickled; give it anew where it is needed.")
@@ -75,13 +69,19 @@ class _Hidden:
 
 
 class HiddenStr(_Hidden, str):
-    """A str, equal to its text and encoded as it; printed, formatted or in a traceback's locals it is masked."""
+    """A str whose repr, as in a traceback that shows locals or in a container's repr, is masked.
+
+    `str()` gives its text: whoever makes a str of a str relies on that, and would send the mask as the key.
+    """
 
     __slots__ = ()
 
 
 class HiddenBytes(_Hidden, bytes):
     """The same for bytes: a header's value on its way to the wire."""
+
+    def __str__(self) -> str:
+        return MASK
 
 
 def hide(value: T) -> T | HiddenStr:
