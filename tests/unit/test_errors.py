@@ -284,3 +284,15 @@ def test_the_import_is_light() -> None:
     )
     assert "chatwright.errors" in loaded
     assert not loaded & {"attrs", "attr", "msgspec", "httpx", "json", "dataclasses", "inspect", "logging", "email"}
+
+
+def test_a_real_completion_travels_with_its_error() -> None:
+    from chatwright.results import Completion
+
+    answer = {"id": "c", "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hal"}}], "x": 1}
+    completion = Completion.from_dict(answer)
+    for twin in copies(errors.StreamInterruptedError("cut", partial=completion)):
+        assert twin.partial.text == "Hal"
+        assert twin.to_dict()["partial"] == answer
+    for twin in copies(errors.OutputParseError("bad", completion=completion, raw_text="Hal")):
+        assert twin.completion == completion
