@@ -1,0 +1,7 @@
+from chatwright import Client
+
+client = Client()
+stored = client.chat.completions.create(model="gpt-5-mini", messages="Name three primes.", store=True)
+
+completion = client.chat.completions.retrieve(stored.id)
+print(completion.text)
