@@ -40,7 +40,7 @@ class ChatHandler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body: Any = json.loads(self.rfile.read(length) or b"null")
         parts = urlsplit(self.path)
-        self.chats.seen.append((self.command, parts.path, body if body is not None else parse_qs(parts.query)))
+        self.chats.seen.append((self.command, parts.path, body or parse_qs(parts.query)))
         match self.command, parts.path.split("/")[4:]:
             case "POST", []:
                 self.create(body)
