@@ -56,6 +56,8 @@ def prepared(source: str) -> dict[str, Any]:
     Raises:
         SpecError: With the source's name, the place and the cause.
     """
+    if not source:
+        raise SpecError("OLD and NEW: say which documents, `make spec-diff OLD=<path or URL> NEW=<path or URL>`")
     document = read(source)
     try:
         return prepare(document)

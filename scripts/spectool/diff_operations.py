@@ -219,6 +219,11 @@ def _answers(walk: Walk, old: Operation, new: Operation) -> None:
             about = one_line(told.get("description")) or ""
             walk.note("status", "added", "widens", spot, new=str(status), about=about)
             continue
+        shared = answer.get("$ref")
+        if shared is not None and shared == before[status].get("$ref"):
+            if shared in walk.met:
+                continue  # told at the operation that came first
+            walk.met.add(shared)
         was = walk.old.resolve(before[status])
         walk.said("description", (_note(was, "description"), _note(told, "description")), spot)
         _headers(walk, was, told, spot)

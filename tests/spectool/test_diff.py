@@ -4,9 +4,9 @@ import copy
 from typing import Any
 
 import pytest
-from tests.spectool.small_documents import GOT, SENT, STRING, document, ref, thing, told
 
 from spectool.diff import Level, diff
+from tests.spectool.small_documents import GOT, SENT, STRING, document, ref, thing, told
 
 CASES = [
     pytest.param(thing(a=STRING), thing(a=STRING, b=STRING), "property added", "compatible", "compatible", id="field"),

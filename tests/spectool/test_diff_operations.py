@@ -74,3 +74,16 @@ def test_security_and_servers() -> None:
         ("server", "https://b"),
         ("security", "apiKey header X-Key"),
     ]
+
+
+def test_a_shared_answer_is_compared_once() -> None:
+    def with_answer(**facts: Any) -> dict[str, Any]:
+        whole = document()
+        operation = whole["paths"]["/chat/completions"]["post"]
+        operation["responses"]["429"] = {"$ref": "#/components/responses/TooMany"}
+        whole["paths"]["/chat/completions"]["get"] = copy.deepcopy(operation)
+        whole["components"]["responses"] = {"TooMany": {"description": "Too many.", **facts}}
+        return whole
+
+    after = {"headers": {"Retry-After": {"schema": {"type": "integer"}}}}
+    assert told(diff(with_answer(), with_answer(**after))) == [("header", "added", f"{GOT} 429", "compatible")]

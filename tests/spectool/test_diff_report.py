@@ -11,9 +11,9 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.spectool.small_documents import GOT, SENT, STRING, document, ref, thing, told
 
 from spectool.diff import FOUND, Change, Level, diff, main, prepared, render_text, status, to_json
+from tests.spectool.small_documents import GOT, SENT, STRING, document, ref, thing, told
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "openapi.yaml"
@@ -162,3 +162,8 @@ def test_the_command_line_speaks_json_and_fails_in_one_line(tmp_path: Path) -> N
     )
     assert run.returncode == 0
     assert json.loads(run.stdout)["summary"] == {"breaking": 0, "compatible": 0, "documentation": 0}
+
+
+def test_a_document_that_was_not_named_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(CONTRACT), ""]) == 1
+    assert "make spec-diff OLD=" in capsys.readouterr().err
