@@ -149,7 +149,7 @@ class Call:
             return status_error(outcome, self.context_at(outcome.now, outcome.date), partial)
         if outcome.phase == "deadline" and self.last_error is not None:
             outcome.cause = self.last_error
-        return failure_error(outcome, self.context_at(outcome.now), partial)
+        return failure_error(outcome, self.context_at(outcome.now)._replace(proxy=outcome.proxy), partial)
 
     def report(self, now: float, reply: Reply | None, *, usage: Any = None, error: APIError | None = None) -> None:
         """Tell the response hook how the attempt ended. For streams: once, when the stream is over."""
@@ -209,17 +209,18 @@ def exchange(call: Call, read: Callable[[Reply], T], *, trouble: APIError | None
 
 def _send(call: Call, *, fresh: bool) -> Flow[Outcome]:
     """One attempt: the request, and again at its new address when the same server says it has moved."""
-    for hop in range(_MAX_REDIRECTS + 1):
+    hops = 0
+    while True:
         outcome: Outcome = yield Send(call.attempt_request, call.timeout, call.ends_at, call.stream, fresh)
-        if isinstance(outcome, Reply):
-            outcome.attempts = call.attempts
-            outcome.elapsed = call.elapsed(outcome.now)
-            address = _same_origin_redirect(call.attempt_request, outcome)
-            if address is not None and hop < _MAX_REDIRECTS:
-                call.attempt_request = call.attempt_request.at(address)
-                continue
-        break
-    return outcome
+        if isinstance(outcome, Failure):
+            return outcome
+        outcome.attempts = call.attempts
+        outcome.elapsed = call.elapsed(outcome.now)
+        address = _same_origin_redirect(call.attempt_request, outcome)
+        if address is None or hops == _MAX_REDIRECTS:
+            return outcome
+        call.attempt_request = call.attempt_request.at(address)
+        hops += 1
 
 
 def _same_origin_redirect(request: Request, reply: Reply) -> str | None:

@@ -6,7 +6,7 @@ No I/O and no HTTP library here, so that the retry policy, the error mapping and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
         def read(self) -> bytes | Failure:
             """The next piece, `b""` at the end; a Failure (nothing more will come) when it breaks."""
+            ...
 
         def close(self) -> None:
             """Give the connection back: to be used again if all was read, else closed. Closing twice is fine."""
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
         async def read(self) -> bytes | Failure:
             """The next piece, `b""` at the end; a Failure (nothing more will come) when it breaks."""
+            ...
 
         async def aclose(self) -> None:
             """Give the connection back, whatever happens to the task meanwhile."""
@@ -90,7 +92,11 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_index", "_raw")
 
     def __init__(self, raw: RawHeaders = ()) -> None:
-        self._raw: Iterable[tuple[str | bytes, str | bytes]] = raw.items() if isinstance(raw, Mapping) else raw
+        self._raw: Iterable[tuple[str | bytes, str | bytes]]
+        if isinstance(raw, Headers):
+            self._raw = raw.multi_items()
+        else:
+            self._raw = cast("Mapping[str, str]", raw).items() if isinstance(raw, Mapping) else raw
         self._index: dict[str, list[str]] | None = None
 
     def _table(self) -> dict[str, list[str]]:
@@ -154,7 +160,7 @@ class Reply:
 
     __slots__ = ("attempts", "content", "date", "elapsed", "first_byte", "headers", "now", "status", "url")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - a plain value
         self,
         status: int,
         headers: Headers,
@@ -205,11 +211,12 @@ class Failure:
         cause: The exception that was raised by the transport.
         kind: What kind of trouble, for messages and for the retry policy.
         refused: Whether a proxy said no for good (it wants a password, or forbids the host).
+        proxy: The proxy in use, as `http://host:port`, or None.
         reply: The head, and what had arrived of the content, when it broke while the body was read.
         now: When it happened, on the monotonic clock.
     """
 
-    __slots__ = ("cause", "kind", "now", "phase", "refused", "reply", "reused", "sent", "timeout")
+    __slots__ = ("cause", "kind", "now", "phase", "proxy", "refused", "reply", "reused", "sent", "timeout")
 
     def __init__(
         self,
@@ -221,6 +228,7 @@ class Failure:
         sent: bool = False,
         reused: bool = False,
         refused: bool = False,
+        proxy: str | None = None,
         reply: Reply | None = None,
         now: float = 0.0,
     ) -> None:
@@ -231,6 +239,7 @@ class Failure:
         self.sent = sent
         self.reused = reused
         self.refused = refused
+        self.proxy = proxy
         self.reply = reply
         self.now = now
 

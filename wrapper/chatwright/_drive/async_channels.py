@@ -10,6 +10,7 @@ import asyncio
 import socket
 import ssl
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -49,12 +50,12 @@ class Channel:
         if self._in_a_row >= _IN_A_ROW:
             self._in_a_row = 0
             await anyio.lowlevel.checkpoint()
-        try:
-            return self._socket.recv(size)
-        except (BlockingIOError, InterruptedError):
-            self._in_a_row = 0
         self._busy = True
         try:
+            try:
+                return self._socket.recv(size)
+            except (BlockingIOError, InterruptedError):
+                self._in_a_row = 0
             return await self._recv(size, seconds)
         finally:
             self._idle()
@@ -62,29 +63,25 @@ class Channel:
     async def send(self, data: bytes, limit: Callable[[], float | None]) -> None:
         """Everything."""
         view = memoryview(data)
-        while view:
-            seconds = limit()
-            try:
-                view = view[self._socket.send(view) :]
-                continue
-            except (BlockingIOError, InterruptedError):
-                pass
-            self._busy = True
-            try:
-                piece = view[:PIECE]
-                await self._send(piece, seconds)
-                view = view[len(piece) :]
-            finally:
-                self._idle()
+        self._busy = True
+        try:
+            while view:
+                seconds = limit()
+                try:
+                    view = view[self._socket.send(view) :]
+                except (BlockingIOError, InterruptedError):
+                    piece = view[:PIECE]
+                    await self._send(piece, seconds)
+                    view = view[len(piece) :]
+        finally:
+            self._idle()
 
     def abort(self) -> None:
         """Close the socket, from any thread. An operation that is waiting on it ends."""
         self._aborted = True
         if self._busy:
-            try:
+            with suppress(OSError):  # it has gone already
                 self._socket.shutdown(socket.SHUT_RDWR)
-            except OSError:  # it has gone already
-                pass
         else:
             self._socket.close()
 
@@ -267,7 +264,7 @@ async def _connect(address: Any, attempt: Attempt) -> Channel:
     seconds = attempt.connect_limit()
     sock = socket.socket(family, kind, protocol)
     try:
-        sock.setblocking(False)
+        sock.settimeout(0)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         channel = TrioChannel if under_trio() else AsyncioChannel
         return await channel.connect(sock, target, seconds)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import os
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from chatwright._drive import messages
+from chatwright._drive.async_content import AsyncContent
 from chatwright._drive.attempt import Attempt
-from chatwright._drive.content import AsyncContent
 from chatwright._http import Failure, Reply, StreamReply
 from chatwright.errors import ConfigError
 
@@ -136,6 +134,9 @@ class AsyncWire:
     def __del__(self) -> None:
         if not self._closed and self._sessions and self._process == os.getpid():
             warnings.warn("an AsyncClient was forgotten: use `async with`, or aclose()", ResourceWarning, 2, self)
+            for session in self._sessions.values():
+                for sender in session.values():
+                    messages.drop_idle(sender)
 
 
 def _drop(session: Session) -> None:
@@ -150,12 +151,14 @@ def _this_loop() -> Any:
     trio = sys.modules.get("trio")
     if trio is not None and trio.lowlevel.in_trio_task():
         return trio.lowlevel.current_trio_token()
-    return asyncio.get_running_loop()
+    from asyncio import get_running_loop
+
+    return get_running_loop()
 
 
 def _has_ended(loop: Any) -> bool:
-    if isinstance(loop, asyncio.AbstractEventLoop):
-        return loop.is_closed()
+    if hasattr(loop, "is_closed"):
+        return bool(loop.is_closed())
     try:
         loop.run_sync_soon(lambda: None)
     except sys.modules["trio"].RunFinishedError:
@@ -165,16 +168,20 @@ def _has_ended(loop: Any) -> bool:
 
 async def _ask_for_key(request: Request, attempt: Attempt) -> object:
     """The key, asked for in a thread if it may block, within the deadline."""
+    from inspect import iscoroutinefunction
+
     import anyio
     import anyio.to_thread
 
     assert request.key is not None
     ask = request.key.ask
+    answer: Any = None
     with anyio.move_on_after(attempt.left()) as scope:
-        answer = (
-            ask() if inspect.iscoroutinefunction(ask) else await anyio.to_thread.run_sync(ask, abandon_on_cancel=True)
-        )
-        if inspect.isawaitable(answer):
+        if iscoroutinefunction(ask):
+            answer = ask()
+        else:  # boxed, since trio's threads refuse functions that give a coroutine
+            (answer,) = await anyio.to_thread.run_sync(lambda: (ask(),), abandon_on_cancel=True)
+        if hasattr(answer, "__await__"):
             answer = await answer
     if scope.cancelled_caught:
         return attempt.failure(TimeoutError("the deadline passed while the key was asked for"))

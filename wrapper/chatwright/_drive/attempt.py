@@ -38,6 +38,7 @@ class Attempt:
         opened: Whether a connection was opened for it.
         sent: Whether the request is out. write_failed: whether the server stopped taking it.
         received: Whether any of the answer has come.
+        proxy: The proxy in use, for people.
     """
 
     __slots__ = (
@@ -48,6 +49,7 @@ class Attempt:
         "fresh",
         "opened",
         "phase",
+        "proxy",
         "received",
         "sent",
         "started",
@@ -61,6 +63,7 @@ class Attempt:
         self.fresh = fresh
         self.started = time.monotonic()
         self.phase: Phase = "connect"
+        self.proxy: str | None = None
         self.deadline_bound = False
         self.opened = self.sent = self.received = self.write_failed = False
         self._from = self.started
@@ -171,6 +174,7 @@ class Attempt:
             sent=sent,
             reused=not self.opened and not self.received and phase != "pool",
             refused="ProxyError" in names and str(error)[:1] == "4",
+            proxy=self.proxy,
             now=time.monotonic(),
         )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     RawHeaders: TypeAlias = Sequence[tuple[bytes, bytes]]
 
+_BEGINNING = b"HTTP/"
 _LARGEST_HEAD = 128 * 1024
 _ONE_WRITE = 64 * 1024
 _CONNECTED = range(200, 300)
@@ -30,11 +31,10 @@ class Head(NamedTuple):
 class Http1:
     """The state of one connection. Bytes go in and out; h11 judges them."""
 
-    __slots__ = ("_h11", "_started")
+    __slots__ = ("_h11",)
 
     def __init__(self) -> None:
         self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
-        self._started = False
 
     def request(self, method: bytes, target: bytes, headers: RawHeaders, body: bytes) -> list[bytes]:
         """The pieces to write."""
@@ -65,8 +65,14 @@ class Http1:
 
     def feed(self, data: bytes) -> None:
         """Bytes from the server; none when it has closed the connection."""
-        if not data and self._h11.their_state is h11.SEND_RESPONSE:
-            raise httpx.RemoteProtocolError("the server disconnected without a response")
+        if self._h11.their_state is h11.SEND_RESPONSE:
+            unread = self._h11.trailing_data[0]
+            if not data:
+                raise httpx.RemoteProtocolError(
+                    f"the server disconnected {'within' if unread else 'without'} a response"
+                )
+            if not _BEGINNING.startswith((unread + data)[: len(_BEGINNING)]):
+                raise httpx.RemoteProtocolError("what the server sends is not HTTP")
         try:
             self._h11.receive_data(data)
         except h11.RemoteProtocolError as error:
@@ -126,6 +132,11 @@ class Route(NamedTuple):
     def first_hop(self) -> tuple[str, int]:
         """Where the socket connects to."""
         return (self.host, self.port) if self.proxy is None else self.proxy[1:]
+
+    @property
+    def proxy_name(self) -> str | None:
+        """The proxy, for people."""
+        return None if self.proxy is None else "{}://{}:{}".format(*self.proxy)
 
     @property
     def forwards(self) -> bool:

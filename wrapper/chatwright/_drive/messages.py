@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import time
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -158,9 +157,18 @@ def check_http_client(client: Any, *, asynchronous: bool) -> None:
     Raises:
         ConfigError: With what to give instead.
     """
+    import inspect
+
     wanted = "an httpx.AsyncClient" if asynchronous else "an httpx.Client"
     if not callable(getattr(client, "send", None)) or not callable(getattr(client, "build_request", None)):
         raise ConfigError(f"http_client: must be {wanted}, got {type(client).__name__}")
     if inspect.iscoroutinefunction(client.send) is not asynchronous:
         ours = "an AsyncClient" if asynchronous else "a Client"
         raise ConfigError(f"http_client: {ours} needs {wanted}, got {type(client).__module__}.{type(client).__name__}")
+
+
+def drop_idle(sender: object) -> None:
+    """Close the connections of a transport of ours that nobody uses."""
+    slots = getattr(sender, "slots", None)
+    if slots is not None:
+        slots.drop_idle()

@@ -37,7 +37,7 @@ class SyncTransport(httpx.HTTPTransport):
     def __init__(self, route: Route, most_connections: int) -> None:
         # httpx's own initialiser would only build the pool that is replaced here.
         self.slots = Slots(lambda: SyncConnection(route), most_connections, MOST_IDLE, IDLE_SECONDS)
-        self._pool = _SyncPool(self.slots)  # type: ignore[assignment]
+        self._pool = _SyncPool(self.slots, route.proxy_name)  # type: ignore[assignment]
 
 
 class AsyncTransport(httpx.AsyncHTTPTransport):
@@ -45,18 +45,20 @@ class AsyncTransport(httpx.AsyncHTTPTransport):
 
     def __init__(self, route: Route, most_connections: int) -> None:
         self.slots = Slots(lambda: AsyncConnection(route), most_connections, MOST_IDLE, IDLE_SECONDS)
-        self._pool = _AsyncPool(self.slots)  # type: ignore[assignment]
+        self._pool = _AsyncPool(self.slots, route.proxy_name)  # type: ignore[assignment]
 
 
 class _SyncPool:
     """What httpx's transport asks of a pool."""
 
-    def __init__(self, slots: Slots[SyncConnection]) -> None:
+    def __init__(self, slots: Slots[SyncConnection], proxy: str | None) -> None:
         self._slots = slots
+        self._proxy = proxy
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that is idle, or new, or becomes free."""
         attempt = _attempt_of(request)
+        attempt.proxy = self._proxy
         connection = self._acquire(attempt)
         try:
             if not connection.is_connected:
@@ -105,13 +107,15 @@ class _ThreadWant(Want[SyncConnection]):
 class _AsyncPool:
     """What httpx's asynchronous transport asks of a pool."""
 
-    def __init__(self, slots: Slots[AsyncConnection]) -> None:
+    def __init__(self, slots: Slots[AsyncConnection], proxy: str | None) -> None:
         self._slots = slots
+        self._proxy = proxy
         self._call_soon = caller_of_this_loop()
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection that is idle, or new, or becomes free."""
         attempt = _attempt_of(request)
+        attempt.proxy = self._proxy
         connection = await self._acquire(attempt)
         try:
             if not connection.is_connected:
@@ -209,6 +213,11 @@ class PooledBody:
         self._slots = slots
         self._closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the connection was given back."""
+        return self._closed
+
     def read(self) -> bytes:
         """Some of it; none at the end. Breaking drops the connection."""
         if self._closed:
@@ -243,6 +252,11 @@ class AsyncPooledBody:
         self._attempt = attempt
         self._slots = slots
         self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the connection was given back."""
+        return self._closed
 
     async def read(self) -> bytes:
         """Some of it; none at the end. Breaking, or being cancelled, drops the connection."""

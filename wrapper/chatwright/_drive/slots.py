@@ -22,6 +22,7 @@ class Connection(Protocol):
 
     def is_usable(self, idle_seconds: float) -> bool:
         """Whether another request can go over it, if it was idle for less than so many seconds."""
+        ...
 
     def abort(self) -> None:
         """Drop it at once, from any thread, without waiting."""
@@ -77,6 +78,10 @@ class Slots(Generic[ConnectionT]):
         """A request is done with a connection: it is kept for the next one if it can be, else dropped."""
         self._do(self._return, connection)
 
+    def drop_idle(self) -> None:
+        """Drop the connections that nobody uses."""
+        self._do(self._drop_idle)
+
     def drop_all(self) -> None:
         """Drop every connection, those in use included."""
         self._do(self._drop_all)
@@ -120,9 +125,13 @@ class Slots(Generic[ConnectionT]):
             self._idle.popleft().abort()
 
     def _drop_all(self) -> None:
-        for connection in (*self._idle, *self._taken):
+        self._drop_idle()
+        for connection in self._taken:
             connection.abort()
-        self._idle.clear()
+
+    def _drop_idle(self) -> None:
+        while self._idle:
+            self._idle.popleft().abort()
 
     def _serve(self) -> None:
         while self._waiting:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -114,13 +113,15 @@ class SyncWire:
     def __del__(self) -> None:
         if not self._closed and self._transports and self._process == os.getpid():
             warnings.warn("a Client was forgotten: use `with`, or call close()", ResourceWarning, 2, self)
+            for sender in self._transports.values():  # streams may live on, idle sockets would only warn a second time
+                messages.drop_idle(sender)
 
 
 def _ask_for_key(request: Request) -> object:
     assert request.key is not None
-    answer = request.key.ask()
-    if inspect.isawaitable(answer):
-        if inspect.iscoroutine(answer):
+    answer: Any = request.key.ask()
+    if hasattr(answer, "__await__"):
+        if hasattr(answer, "close"):
             answer.close()
         raise ConfigError("api_key: an async function needs an AsyncClient; a Client takes a plain one.")
     return answer
