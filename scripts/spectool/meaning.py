@@ -171,7 +171,7 @@ def _field(changes: list[Change], subject: _Subject) -> str:
         kind = "has a new field" if change.action == "added" else "no longer has the field"
         says = {"response": "The answer", "stream": "A chunk"}.get(subject.part, "The error body")
         says = f"{says} of `{subject.method}`" if subject.method else says
-        told = f": {change.new}" if change.new is not None else ", reading it gives None"
+        told = f": {change.new}" if change.new is not None else ": reading it fails unless the server still sends it"
         return f"{says} {kind} `{subject.name}`{_owner(change)}{told}."
     if change.action == "added":
         need = str(change.new).startswith("required ")
