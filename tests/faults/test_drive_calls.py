@@ -22,7 +22,7 @@ from chatwright.errors import (
 from chatwright.hooks import Hooks, RequestEvent, ResponseEvent, RetryEvent
 from chatwright.retry import RetryPolicy
 from chatwright.timeouts import Timeout
-from tests.faults.driving import KINDS, call_of, driving, post
+from tests.faults.driving import call_of, post
 from tests.faults.replies import (
     Close,
     Stall,
@@ -38,15 +38,7 @@ from tests.faults.replies import Reply as Steps
 from tests.faults.server import ScriptedServer, closed_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.faults.driving import Driver
-
-
-@pytest.fixture(params=KINDS)
-def driver(request: pytest.FixtureRequest) -> Iterator[Driver]:
-    with driving(request.param) as driver:
-        yield driver
 
 
 @pytest.fixture
@@ -193,7 +185,8 @@ def test_deadline_spans_all_attempts(driver: Driver) -> None:
         driver.call(post(server.url), deadline=0.3, policy=policy)
     assert raised.value.phase == "deadline"
     assert isinstance(raised.value.cause, InternalServerError)
-    assert raised.value.attempts == len(server.requests) > 1
+    assert len(server.requests) > 1
+    assert raised.value.attempts - len(server.requests) in {0, 1}  # the last one may have begun and not gone out
 
 
 def test_deadline_in_a_later_attempt_keeps_the_failure_before(driver: Driver, waits: list[float]) -> None:

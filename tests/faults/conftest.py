@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.driving import KINDS, driving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.faults.driving import Driver
+
+
+@pytest.fixture(params=KINDS)
+def driver(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    """Drives calls in each of the three ways."""
+    with driving(request.param) as driver:
+        yield driver

@@ -1,0 +1,138 @@
+"""Other people's HTTP clients, and recorders that patch httpx."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from chatwright._drive import AsyncWire, SyncWire
+from chatwright.errors import ConfigError
+from chatwright.timeouts import Timeout
+from tests.faults.driving import KINDS, driving, post
+from tests.faults.replies import Close, Stall, body_reply, chunks, error_reply, json_reply, redirect, sse_reply
+from tests.faults.replies import Reply as Steps
+from tests.faults.server import ScriptedServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.faults.driving import Driver
+
+
+@pytest.fixture(params=KINDS)
+def foreign(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    """A driver with an httpx client of the user's."""
+    if request.param == "sync":
+        with httpx.Client(headers={"X-Corp": "1"}) as client, driving("sync", http_client=client) as driver:
+            yield driver
+            assert not client.is_closed
+        return
+    asynchronous = httpx.AsyncClient(headers={"X-Corp": "1"})
+    with driving(request.param, http_client=asynchronous) as driver:
+        yield driver
+        assert not asynchronous.is_closed
+        driver.portal.call(asynchronous.aclose)
+
+
+def test_own_client_is_sent_with(foreign: Driver) -> None:
+    with ScriptedServer(default=json_reply({"a": 1})) as server:
+        foreign.answer(post(server.url))
+        reply = foreign.answer(post(server.url))
+        assert reply.content == b'{"a": 1}'
+        assert reply.first_byte > 0
+        assert server.requests[0].headers["x-corp"] == "1"
+        assert server.requests[0].headers["authorization"] == "Bearer sk-test"
+        assert len(server.connections) == 1
+
+
+def test_own_client_obeys_our_limits(foreign: Driver) -> None:
+    with ScriptedServer(Steps((Stall(),)), json_reply({}).cut(-1, Stall())) as server:
+        first = foreign.failure(post(server.url), timeout=Timeout(5, first_byte=0.15))
+        second = foreign.failure(post(server.url), timeout=Timeout(5, idle=0.15))
+        assert [(f.phase, f.timeout, f.sent) for f in (first, second)] == [
+            ("first_byte", True, True),
+            ("idle", True, True),
+        ]
+
+
+def test_own_client_obeys_the_deadline(foreign: Driver) -> None:
+    with ScriptedServer(Steps((Stall(),)), body_reply(b"x" * 500).drip(1, 0.02)) as server:
+        for _ in range(2):
+            failure = foreign.failure(post(server.url), deadline=time.monotonic() + 0.3)
+            assert failure.phase == "deadline"
+
+
+def test_own_client_lost_keepalive(foreign: Driver) -> None:
+    with ScriptedServer(json_reply({}), Steps((Close(),))) as server:
+        foreign.answer(post(server.url))
+        failure = foreign.failure(post(server.url))
+        assert (failure.kind, failure.sent, failure.reused) == ("closed", True, True)
+
+
+def test_own_client_does_not_follow_redirects(foreign: Driver) -> None:
+    with ScriptedServer() as other, ScriptedServer(redirect(other.url)) as server:
+        assert foreign.answer(post(server.url)).status == 307
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <async_generator:pytest.PytestUnraisableExceptionWarning")
+def test_own_client_streams(foreign: Driver) -> None:
+    with ScriptedServer(sse_reply(chunks("a")), sse_reply(chunks("b")).cut(-20, Stall()), json_reply({})) as server:
+        reply = foreign.stream(post(server.url))
+        assert b'"a"' in foreign.read_all(reply)
+        foreign.close_body(reply)
+        reply = foreign.stream(post(server.url))
+        assert foreign.read(reply)
+        foreign.close_body(reply)
+        server.wait_closed(1)
+        foreign.answer(post(server.url))
+
+
+@pytest.mark.parametrize("client", [object(), "http://proxy", httpx.AsyncClient])
+def test_what_is_no_client(client: object) -> None:
+    with pytest.raises(ConfigError, match="http_client"):
+        SyncWire(client)
+
+
+def test_client_of_the_other_kind() -> None:
+    with httpx.Client() as client, pytest.raises(ConfigError, match=r"an AsyncClient needs an httpx\.AsyncClient"):
+        AsyncWire(client)
+    asynchronous = httpx.AsyncClient()
+    with pytest.raises(ConfigError, match=r"a Client needs an httpx\.Client"):
+        SyncWire(asynchronous)
+    asyncio.run(asynchronous.aclose())
+
+
+# Cassettes
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cassettes_record_and_replay(kind: str, tmp_path: Path) -> None:
+    import vcr  # type: ignore[import-untyped]
+
+    cassette = str(tmp_path / "cassette.yaml")
+    replies = [json_reply({"a": 1}), sse_reply(chunks("x")), error_reply(404)]
+    seen: list[list[bytes]] = []
+    with ScriptedServer(*replies) as server:
+        for mode in ("once", "none"):
+            with vcr.use_cassette(cassette, record_mode=mode), driving(kind) as driver:
+                first = driver.answer(post(server.url, "/a"))
+                streamed = driver.stream(post(server.url, "/b"))
+                content = driver.read_all(streamed)
+                driver.close_body(streamed)
+                last = driver.answer(post(server.url, "/c"))
+                seen.append([first.content, content, last.content])
+        assert len(server.requests) == 3
+    assert seen[0] == seen[1]
+    assert b"sk-test" in Path(cassette).read_bytes()  # keeping keys out is the recorder's work
+
+
+def test_transports_of_httpx_hold_a_pool_and_nothing_else() -> None:
+    """Ours put another pool in; a version of httpx that keeps more must be looked at first."""
+    with httpx.HTTPTransport() as transport:
+        assert list(vars(transport)) == ["_pool"]
+    assert list(vars(httpx.AsyncHTTPTransport())) == ["_pool"]

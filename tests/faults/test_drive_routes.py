@@ -1,0 +1,151 @@
+"""Proxies and TLS."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chatwright._drive import surroundings
+from chatwright.errors import ConfigError
+from chatwright.timeouts import Timeout
+from tests.faults.driving import post
+from tests.faults.proxy import Proxy
+from tests.faults.replies import Close, Stall, body_reply, chunks, error_reply, json_reply, sse_reply
+from tests.faults.replies import Send as Bytes
+from tests.faults.server import ScriptedServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.faults.driving import Driver
+
+
+@pytest.fixture
+def proxy() -> Iterator[Proxy]:
+    with Proxy() as proxy:
+        yield proxy
+
+
+def test_proxy_of_the_environment_is_used(driver: Driver, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://user:pa%20ss@127.0.0.1:{proxy.port}")
+    with ScriptedServer(default=json_reply({"a": 1})) as server:
+        driver.answer(post(server.url))
+        assert driver.answer(post(server.url)).content == b'{"a": 1}'
+        assert proxy.seen[0].startswith(f"POST http://127.0.0.1:{server.port}/v1/chat/completions HTTP/1.1\r\n")
+        assert "Proxy-Authorization: Basic dXNlcjpwYSBzcw==" in proxy.seen[0]
+        assert len(proxy.seen) == 1  # one connection, used twice
+
+
+def test_no_proxy_is_honoured(driver: Driver, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", f"127.0.0.1:{proxy.port}")
+    monkeypatch.setenv("NO_PROXY", "example.com,127.0.0.1")
+    with ScriptedServer(json_reply({})) as server:
+        driver.answer(post(server.url))
+    assert proxy.seen == []
+
+
+def test_https_goes_through_a_proxy_unseen(
+    driver: Driver, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, certificate: Path
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with ScriptedServer(default=json_reply({"a": 1})) as server, Proxy(certificate=certificate, to=server.port) as tls:
+        for _ in range(2):
+            assert driver.answer(post(f"https://localhost:{tls.port}/v1")).content == b'{"a": 1}'
+    assert [line.split("\r\n")[0] for line in proxy.seen] == [f"CONNECT localhost:{tls.port} HTTP/1.1"]
+    assert "sk-test" not in proxy.seen[0]
+
+
+@pytest.mark.parametrize(("status", "refused"), [(407, True), (503, False)])
+def test_proxy_that_says_no(driver: Driver, monkeypatch: pytest.MonkeyPatch, status: int, refused: bool) -> None:
+    with ScriptedServer(error_reply(status)) as server:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{server.port}")
+        failure = driver.failure(post("https://api.example/v1"))
+        assert (failure.kind, failure.phase, failure.sent, failure.refused) == ("proxy", "connect", False, refused)
+        assert failure.proxy == f"http://127.0.0.1:{server.port}"
+
+
+def test_socks_proxy_needs_a_package(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    with pytest.raises(ConfigError, match=r"httpx\[socks\]"):
+        driver.send(post("http://api.example/v1"))
+
+
+def test_odd_proxy_address(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "ftp://user:secret@127.0.0.1:1")
+    with pytest.raises(ConfigError, match="proxy") as raised:
+        driver.send(post("http://api.example/v1"))
+    assert "secret" not in str(raised.value)
+
+
+# TLS
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for localhost with its key, in one file."""
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    key = tmp_path_factory.mktemp("tls") / "key.pem"
+    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-keyout", str(key), "-out", str(path), "-days", "2", "-subj", "/CN=localhost", "-addext", names]
+    subprocess.run(command, check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + key.read_bytes())
+    return path
+
+
+def test_tls_answer_and_kept_connection(driver: Driver, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    content = os.urandom(200_000)
+    with ScriptedServer(default=body_reply(content)) as server, Proxy(certificate=certificate, to=server.port) as tls:
+        for host in ("localhost", "127.0.0.1"):
+            for _ in range(2):
+                assert driver.answer(post(f"https://{host}:{tls.port}/v1", content=content)).content == content
+        assert len(server.connections) == 2
+
+
+def test_tls_stream_and_abort(driver: Driver, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    reply = sse_reply(chunks("a", "b")).cut(-20, Stall())
+    with ScriptedServer(reply) as server, Proxy(certificate=certificate, to=server.port) as tls:
+        stream = driver.stream(post(f"https://localhost:{tls.port}/v1"))
+        assert driver.read(stream)
+        driver.close_body(stream)
+        server.wait_closed()
+
+
+def test_unknown_certificate_is_refused_for_good(driver: Driver, certificate: Path) -> None:
+    with ScriptedServer() as server, Proxy(certificate=certificate, to=server.port) as tls:
+        failure = driver.failure(post(f"https://localhost:{tls.port}/v1"))
+        assert (failure.kind, failure.phase, failure.sent) == ("tls", "connect", False)
+        assert any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(failure.cause))
+
+
+def test_plain_server_at_an_https_address(driver: Driver) -> None:
+    with ScriptedServer(on_connect=((Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n"), Close()),)) as server:
+        failure = driver.failure(post(f"https://127.0.0.1:{server.port}/v1"))
+        assert (failure.phase, failure.sent) == ("connect", False)
+
+
+def test_server_that_keeps_silent_in_the_handshake(driver: Driver) -> None:
+    with ScriptedServer(on_connect=((Stall(),),)) as server:
+        failure = driver.failure(post(f"https://127.0.0.1:{server.port}/v1"), timeout=Timeout(5, connect=0.2))
+        assert (failure.phase, failure.timeout, failure.sent) == ("connect", True, False)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def test_one_ssl_context_for_the_process(monkeypatch: pytest.MonkeyPatch, certificate: Path) -> None:
+    assert surroundings.ssl_context() is surroundings.ssl_context()
+    usual = surroundings.ssl_context()
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert surroundings.ssl_context() is not usual
