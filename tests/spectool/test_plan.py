@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from spectool.constraints import make_constraints
 from spectool.params import make_params
 from spectool.plan import Plan, attribute_name, make_plan, module_name, snake
 from spectool.prepare import Renames, prepare
-
 from tests.spectool.test_prepare import document, obj, ref
 
 

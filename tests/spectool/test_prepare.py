@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+
 from spectool.faults import SpecError
 from spectool.normalise import normalise
 from spectool.prepare import Renames, load_renames, prepare
