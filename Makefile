@@ -47,6 +47,15 @@ docs-reference: setup ## write docs/reference/ from openapi.yaml
 record: setup ## record the cassettes of the replay tests
 	@$(PY) scripts/record.py $(ARGS)
 
+bench: setup ## time the generated models beside the stock generator's
+	@$(PY) benchmarks/generated_models.py $(ARGS)
+
+bench-quick: setup ## the same with few rounds
+	@$(PY) benchmarks/generated_models.py --rounds 3 $(ARGS)
+
+fuzz: setup ## look for new counter-examples with the property tests, for minutes instead of seconds
+	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest -q -n auto -k "property or split or whatever or hypothesis or any_" $(ARGS)
+
 sbom: setup ## write .build/sbom.cdx.json: what an installation brings along
 	@$(PY) scripts/dev/sbom.py .build/sbom.cdx.json
 
@@ -81,4 +90,4 @@ check-types: setup
 check-drift: setup
 	@$(PY) scripts/generate.py --check
 	@$(PY) -m spectool check
-	@if [ -f scripts/docs_reference.py ]; then $(PY) scripts/docs_reference.py --check; fi
+	@$(PY) scripts/docs_reference.py --check
