@@ -1,6 +1,7 @@
 """What the specification demands of requests, in the terms of JSON Schema; data for checking them before they are sent.
 
 `SCHEMAS` holds each shape by its class name, references are `{"ref": name}`, and `deprecated` says what to use instead.
+`closed` allows no field beyond those named; `open` takes any string beside the listed ones.
 `OPERATIONS` names the body and the query parameters of each operation.
 """
 
@@ -412,6 +413,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "gpt-3.5-turbo-0125",
             "gpt-3.5-turbo-16k-0613",
         ],
+        "open": True,
     },
     "ModerationConfig": {"type": "object", "properties": {"mode": {"ref": "ModerationMode"}}, "required": ["mode"]},
     "ModerationMode": {"type": "string", "enum": ["score", "block"]},
@@ -546,6 +548,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "VoiceName": {
         "type": "string",
         "enum": ["alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"],
+        "open": True,
     },
     "WebSearchContextSize": {"type": "string", "enum": ["low", "medium", "high"]},
     "WebSearchLocation": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from spectool.prepare.composition import OPEN
 from spectool.prepare.reach import directions
 from spectool.prepare.schema import Schema, components, members, ref_name
 from spectool.prepare.schema import operations as each_operation
@@ -77,6 +78,8 @@ def _compact(schema: Schema, schemas: dict[str, Schema]) -> dict[str, Any]:
         found["anyOf"] = [_compact(one, schemas) for one in kinds]
         return found
     found.update({key: schema[key] for key in _KEPT if key in schema})
+    if schema.get(OPEN):
+        found["open"] = True
     if schema.get("properties"):
         found["properties"] = {key: _compact(sub, schemas) for key, sub in schema["properties"].items()}
         found["required"] = list(schema.get("required") or ())

@@ -18,6 +18,9 @@ from spectool.prepare.schema import (
 
 Document = dict[str, Any]
 
+OPEN = "x-open"
+"""Marks an enumeration that the document itself leaves open: any other string is as good."""
+
 
 def resolve_parts(document: Document) -> Document:
     """Put parameters and request bodies where they apply: no references, nothing said once for a whole path."""
@@ -156,7 +159,7 @@ def _open_words(variants: list[Schema]) -> list[Schema]:
     listed = [variant for variant in variants if "enum" in variant and variant.get("type", "string") == "string"]
     if not plain or not listed:
         return variants
-    return [variant for variant in variants if variant not in plain]
+    return [{**variant, OPEN: True} if variant in listed else variant for variant in variants if variant not in plain]
 
 
 def _narrow(schema: Schema) -> bool:
