@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chatwright._http import Reply
+from chatwright._http import Failure, Reply
 from chatwright.errors import ConfigError
 from chatwright.timeouts import Timeout
 from tests.faults.driving import post
@@ -211,6 +211,16 @@ def test_bad_chunking(driver: Driver) -> None:
     with ScriptedServer(bad_chunking([b"{}"])) as server:
         failure = driver.failure(post(server.url))
         assert (failure.kind, failure.phase) == ("protocol", "idle")
+
+
+def test_what_came_before_the_fault_is_kept(driver: Driver) -> None:
+    steps = bad_chunking([b"first ", b"second"]).steps
+    together = b"".join(step.data for step in steps if isinstance(step, Send))
+    with ScriptedServer(Steps((Send(together), Close()))) as server:
+        failure = driver.failure(post(server.url))
+        assert failure.kind == "protocol"
+        assert failure.reply is not None
+        assert failure.reply.content == b"first second"
 
 
 def test_interim_responses_are_passed_over(driver: Driver) -> None:

@@ -31,10 +31,12 @@ class Head(NamedTuple):
 class Http1:
     """The state of one connection. Bytes go in and out; h11 judges them."""
 
-    __slots__ = ("_h11",)
+    __slots__ = ("_broken", "_ended", "_h11")
 
     def __init__(self) -> None:
         self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
+        self._ended = False
+        self._broken: httpx.RemoteProtocolError | None = None
 
     def request(self, method: bytes, target: bytes, headers: RawHeaders, body: bytes) -> list[bytes]:
         """The pieces to write."""
@@ -57,11 +59,23 @@ class Http1:
                 return Head(event.status_code, bytes(event.reason), event.headers.raw_items())
 
     def piece(self) -> bytes | None:
-        """Some of the content, `b""` after the last of it, or None when more bytes are needed."""
-        event = self._next()
-        if event is h11.NEED_DATA:
-            return None
-        return bytes(event.data) if isinstance(event, h11.Data) else b""
+        """The content that is here, `b""` after the last of it, or None when more bytes are needed."""
+        pieces: list[bytes] = []
+        while not self._ended:
+            try:
+                event = self._next()
+            except httpx.RemoteProtocolError as error:
+                if not pieces:
+                    raise self._broken or error from None
+                self._broken = error  # what came before it is good
+                break
+            if isinstance(event, h11.Data):
+                pieces.append(event.data)
+            elif event is h11.NEED_DATA:
+                return b"".join(pieces) if pieces else None
+            else:
+                self._ended = True
+        return b"".join(pieces)
 
     def feed(self, data: bytes) -> None:
         """Bytes from the server; none when it has closed the connection."""
@@ -83,6 +97,7 @@ class Http1:
         if self._h11.our_state is not h11.DONE or self._h11.their_state is not h11.DONE:
             return False
         self._h11.start_next_cycle()
+        self._ended = False
         return not self._h11.trailing_data[0]  # what comes unasked belongs to no request
 
     def _next(self) -> object:
