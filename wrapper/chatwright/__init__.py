@@ -12,6 +12,9 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from chatwright import errors as errors
+    from chatwright import types as types
+    from chatwright.async_client import AsyncClient
+    from chatwright.client import Client
     from chatwright.errors import (
         APIConnectionError,
         APIError,
@@ -45,13 +48,40 @@ if TYPE_CHECKING:
         ToolLoopError,
         UnprocessableEntityError,
     )
-    from chatwright.hooks import RequestEvent, ResponseEvent, RetryEvent
+    from chatwright.hooks import (
+        RequestEvent,
+        ResponseEvent,
+        RetryEvent,
+    )
     from chatwright.retry import RetryPolicy
+    from chatwright.streaming.events import (
+        ChunkEvent,
+        ContentDelta,
+        ContentDone,
+        FinishEvent,
+        LogprobsDelta,
+        LogprobsDone,
+        ReasoningDelta,
+        ReasoningDone,
+        RefusalDelta,
+        RefusalDone,
+        StreamEvent,
+        ToolCallDelta,
+        ToolCallDone,
+        UsageEvent,
+    )
     from chatwright.timeouts import Timeout
+    from chatwright.types import (
+        CreateOptions,
+        MessageParam,
+        RequestOptions,
+    )
 
 # Where each public name lives. A name stands here, in `__all__`, and in the imports above, which type checkers read;
 # tests/contract/test_packaging.py holds the three together.
 _HOME = {
+    "AsyncClient": "async_client",
+    "Client": "client",
     "APIConnectionError": "errors",
     "APIError": "errors",
     "APIResponseError": "errors",
@@ -79,19 +109,36 @@ _HOME = {
     "RateLimitError": "errors",
     "RefusalError": "errors",
     "RequestCheckError": "errors",
+    "StreamError": "errors",
+    "StreamInterruptedError": "errors",
+    "ToolLoopError": "errors",
+    "UnprocessableEntityError": "errors",
     "RequestEvent": "hooks",
     "ResponseEvent": "hooks",
     "RetryEvent": "hooks",
     "RetryPolicy": "retry",
-    "StreamError": "errors",
-    "StreamInterruptedError": "errors",
+    "ChunkEvent": "streaming.events",
+    "ContentDelta": "streaming.events",
+    "ContentDone": "streaming.events",
+    "FinishEvent": "streaming.events",
+    "LogprobsDelta": "streaming.events",
+    "LogprobsDone": "streaming.events",
+    "ReasoningDelta": "streaming.events",
+    "ReasoningDone": "streaming.events",
+    "RefusalDelta": "streaming.events",
+    "RefusalDone": "streaming.events",
+    "StreamEvent": "streaming.events",
+    "ToolCallDelta": "streaming.events",
+    "ToolCallDone": "streaming.events",
+    "UsageEvent": "streaming.events",
     "Timeout": "timeouts",
-    "ToolLoopError": "errors",
-    "UnprocessableEntityError": "errors",
+    "CreateOptions": "types",
+    "MessageParam": "types",
+    "RequestOptions": "types",
 }
 
 # Modules that can be reached as attributes (`chatwright.types.Usage`) without an import of their own.
-_MODULES = frozenset({"errors"})
+_MODULES = frozenset({"errors", "types"})
 
 __all__ = [
     "APIConnectionError",
@@ -99,19 +146,29 @@ __all__ = [
     "APIResponseError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncClient",
     "AuthenticationError",
     "BadRequestError",
     "ChatwrightError",
+    "ChunkEvent",
+    "Client",
     "ConfigError",
     "ConflictError",
+    "ContentDelta",
+    "ContentDone",
     "ContentFilterError",
     "ContentFilterFinishReasonError",
     "ContextLengthExceededError",
+    "CreateOptions",
     "ErrorResponse",
     "Fault",
+    "FinishEvent",
     "InsufficientQuotaError",
     "InternalServerError",
     "LengthFinishReasonError",
+    "LogprobsDelta",
+    "LogprobsDone",
+    "MessageParam",
     "MissingFileError",
     "ModelNotFoundError",
     "NotFoundError",
@@ -119,17 +176,26 @@ __all__ = [
     "OutputParseError",
     "PermissionDeniedError",
     "RateLimitError",
+    "ReasoningDelta",
+    "ReasoningDone",
+    "RefusalDelta",
+    "RefusalDone",
     "RefusalError",
     "RequestCheckError",
     "RequestEvent",
+    "RequestOptions",
     "ResponseEvent",
     "RetryEvent",
     "RetryPolicy",
     "StreamError",
+    "StreamEvent",
     "StreamInterruptedError",
     "Timeout",
+    "ToolCallDelta",
+    "ToolCallDone",
     "ToolLoopError",
     "UnprocessableEntityError",
+    "UsageEvent",
     "__version__",
 ]
 

@@ -108,7 +108,12 @@ def status_error(reply: Reply, context: CallContext, partial: Completion | None 
 
 
 def event_error(
-    payload: object, context: CallContext, reply: Reply | None = None, partial: Completion | None = None
+    payload: object,
+    context: CallContext,
+    reply: Reply | None = None,
+    partial: Completion | None = None,
+    *,
+    where: str = "inside its stream",
 ) -> errors.APIError:
     """The exception for an error event inside a stream: the class that its status or code would have raised.
 
@@ -117,11 +122,12 @@ def event_error(
         context: The call.
         reply: The stream's response head.
         partial: What had arrived before.
+        where: Where the error was found, for the message.
     """
     body = read_error(payload, context.secret_texts())
     headers = Headers() if reply is None else reply.headers
     attempts = max(reply.attempts if reply else 1, context.attempts)
-    story = f"{_host(context)} reported an error inside its stream after {_count(attempts)}"
+    story = f"{_host(context)} reported an error {where} after {_count(attempts)}"
     status = _event_status(body)
     if status is None:
         message = _sentence(story, body.words or "no further words", "", headers)

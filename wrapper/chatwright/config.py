@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from chatwright._request_head import Wire
     from chatwright.hooks import RequestEvent, ResponseEvent, RetryEvent
 
-    class ClientOptions(TypedDict, total=False):
-        """Every option of a client; `with_options` takes the same."""
+    class CommonOptions(TypedDict, total=False):
+        """The options of a client, wherever its API is and whoever asks."""
 
-        api_key: str | KeyProvider | None
-        base_url: object
         organization: str | None
         project: str | None
         timeout: object
@@ -45,6 +43,12 @@ if TYPE_CHECKING:
         on_request: Callable[[RequestEvent], object] | None
         on_response: Callable[[ResponseEvent], object] | None
         on_retry: Callable[[RetryEvent], object] | None
+
+    class ClientOptions(CommonOptions, total=False):
+        """Every option of a client; `with_options` takes the same."""
+
+        api_key: str | KeyProvider | None
+        base_url: object
 
 
 DEFAULT_MAX_RETRIES: Final = Default(2)

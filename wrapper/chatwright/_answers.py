@@ -1,0 +1,84 @@
+"""From a response to what a call gives back, or to the error that says why it is none. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from chatwright._error_map import event_error, response_error
+from chatwright._json import decode
+from chatwright.meta import Meta
+from chatwright.results import Completion, Result
+
+if TYPE_CHECKING:
+    from chatwright._flow import Call
+    from chatwright._http import Reply
+    from chatwright.errors import APIError
+
+ResultT = TypeVar("ResultT", bound=Result)
+
+
+def completion_in(call: Call, reply: Reply) -> Completion:
+    """The completion in a response.
+
+    Raises:
+        APIError: The response holds an error in spite of its status: the class that the error stands for.
+        APIResponseError: It holds no completion.
+    """
+    answer = object_in(call, reply)
+    if answer.get("choices").__class__ is not list:
+        raise no_answer(call, reply, answer, "the body has no list of choices")
+    completion = Completion.from_dict(answer)
+    completion.meta = Meta.of(reply)
+    return completion
+
+
+def result_in(kind: type[ResultT], call: Call, reply: Reply) -> ResultT:
+    """An answer that has an `id`, with its meta.
+
+    Raises:
+        APIError: The response holds an error in spite of its status.
+        APIResponseError: It holds something else.
+    """
+    answer = object_in(call, reply)
+    if not isinstance(answer.get("id"), str):
+        raise no_answer(call, reply, answer, "the body has no id")
+    result = kind.from_dict(answer)
+    result.meta = Meta.of(reply)
+    return result
+
+
+def json_in(call: Call, reply: Reply) -> Any:
+    """Whatever JSON the response holds; None when it is empty.
+
+    Raises:
+        APIResponseError: It is no JSON.
+    """
+    if not reply.content.strip():
+        return None
+    try:
+        return decode(reply.content)
+    except ValueError as error:
+        raise response_error(
+            reply, call.context_at(reply.now, reply.date), "the body is not JSON", cause=error
+        ) from None
+
+
+def object_in(call: Call, reply: Reply) -> dict[str, Any]:
+    """The JSON object in a response.
+
+    Raises:
+        APIResponseError: There is none.
+    """
+    answer = json_in(call, reply)
+    if answer.__class__ is not dict:
+        what = "the body is empty" if answer is None else "the body is no JSON object"
+        raise response_error(reply, call.context_at(reply.now, reply.date), what)
+    return cast("dict[str, Any]", answer)
+
+
+def no_answer(call: Call, reply: Reply, answer: dict[str, Any], reason: str) -> APIError:
+    """The error for an object that is no answer. Some servers send their errors with a status of success."""
+    context = call.context_at(reply.now, reply.date)
+    if answer.get("error"):
+        return event_error(answer, context, reply, where="in its answer")
+    return response_error(reply, context, reason)

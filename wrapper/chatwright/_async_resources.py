@@ -1,0 +1,224 @@
+"""`client.chat.completions`, `client.chat.completions.messages` and `client.models`, asynchronous."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from chatwright._signature import shows_options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from chatwright._perform import AsyncPerformer
+    from chatwright._raw_resources import (
+        AsyncRawCompletions,
+        AsyncRawStoredMessages,
+        AsyncStreamedCompletions,
+        AsyncStreamedStoredMessages,
+    )
+    from chatwright.pages import AsyncPages
+    from chatwright.results import Completion, CompletionDeleted, ModelInfo
+    from chatwright.types import (
+        CreateOptions,
+        ListMessagesOptions,
+        ListOptions,
+        Messages,
+        ModelName,
+        RequestOptions,
+        StoredMessage,
+    )
+
+
+class AsyncChat:
+    """What has to do with chats: `completions`."""
+
+    __slots__ = ("completions",)
+
+    def __init__(self, performer: AsyncPerformer) -> None:
+        self.completions = AsyncCompletions(performer)
+
+
+class AsyncCompletions:
+    """Completions: made, streamed and stored.
+
+    Every method raises ConfigError before the network for what can't be right, TypeError for an unknown keyword, and a
+    subclass of APIError for what goes wrong on the way.
+    """
+
+    __slots__ = ("_performer", "messages")
+
+    def __init__(self, performer: AsyncPerformer) -> None:
+        self._performer = performer
+        self.messages = AsyncStoredMessages(performer)
+
+    @shows_options
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        stream: bool | None = None,
+        **options: Unpack[CreateOptions],
+    ) -> Completion:
+        """Ask the model for its answer.
+
+        Args:
+            model: Name of the model.
+            messages: A str (the user says it), one message, or several: builders, received messages and dicts, mixed.
+            stream: Whether to get the answer in chunks while it is generated.
+            options: Every parameter of the API, and those of each call (`timeout`, `extra_headers` …). None: not sent.
+
+        Example:
+            >>> completion = await client.chat.completions.create(model="gpt-5", messages="Hi")  # doctest: +SKIP
+        """
+        from chatwright._calls import creation
+
+        arguments = {"model": model, "messages": messages, "stream": stream, **options}
+        return await self._performer.perform(creation(self._performer.config, arguments, self._performer.opened))
+
+    @shows_options
+    async def retrieve(self, completion_id: str, **options: Unpack[RequestOptions]) -> Completion:
+        """A stored completion.
+
+        Args:
+            completion_id: Its `id`; it was created with `store=True`.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import retrieval
+
+        return await self._performer.perform(retrieval(self._performer.config, completion_id, options))
+
+    @shows_options
+    async def update(
+        self, completion_id: str, *, metadata: Mapping[str, str] | None, **options: Unpack[RequestOptions]
+    ) -> Completion:
+        """Change a stored completion.
+
+        Args:
+            completion_id: Its `id`.
+            metadata: The new labels, in place of all it has; None clears them.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import update
+
+        arguments = {"metadata": metadata, **options}
+        return await self._performer.perform(update(self._performer.config, completion_id, arguments))
+
+    @shows_options
+    async def delete(self, completion_id: str, **options: Unpack[RequestOptions]) -> CompletionDeleted:
+        """Delete a stored completion.
+
+        Args:
+            completion_id: Its `id`.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import deletion
+
+        return await self._performer.perform(deletion(self._performer.config, completion_id, options))
+
+    @shows_options
+    def list(self, **options: Unpack[ListOptions]) -> AsyncPages[Completion]:
+        """The stored completions: `await` it for the first page, or go through all with `async for`.
+
+        Args:
+            options: Which ones (`model`, `metadata`), in what `order`, `limit` a page, `max_items` in all, `after` which
+                id; and the options of each call.
+
+        Example:
+            >>> [c.id async for c in client.chat.completions.list(max_items=500)]  # doctest: +SKIP
+        """
+        from chatwright._listings import completions
+        from chatwright.pages import AsyncPage
+
+        performer = self._performer
+        return performer.pages(partial(completions, AsyncPage, performer.fetch, performer.config, options))
+
+    @property
+    def with_raw_response(self) -> AsyncRawCompletions:
+        """The same methods, giving the HTTP response: `.status_code`, `.headers`, `.text` …, and `.parse()`."""
+        from chatwright._raw_resources import AsyncRawCompletions
+
+        return AsyncRawCompletions(self._performer)
+
+    @property
+    def with_streaming_response(self) -> AsyncStreamedCompletions:
+        """The same methods, each for an `async with` block, which gets the HTTP response before its body is read."""
+        from chatwright._raw_resources import AsyncStreamedCompletions
+
+        return AsyncStreamedCompletions(self._performer)
+
+
+class AsyncStoredMessages:
+    """The messages of stored completions."""
+
+    __slots__ = ("_performer",)
+
+    def __init__(self, performer: AsyncPerformer) -> None:
+        self._performer = performer
+
+    @shows_options
+    def list(self, completion_id: str, **options: Unpack[ListMessagesOptions]) -> AsyncPages[StoredMessage]:
+        """The messages that led to a stored completion: `await` it for the first page, or go through all with `async for`.
+
+        Args:
+            completion_id: The completion's `id`.
+            options: `order`, `limit` a page, `max_items` in all, `after` which id; and the options of each call.
+        """
+        from chatwright._listings import messages
+        from chatwright.pages import AsyncPage
+
+        performer = self._performer
+        return performer.pages(partial(messages, AsyncPage, performer.fetch, performer.config, completion_id, options))
+
+    @property
+    def with_raw_response(self) -> AsyncRawStoredMessages:
+        """The same methods, giving the HTTP response."""
+        from chatwright._raw_resources import AsyncRawStoredMessages
+
+        return AsyncRawStoredMessages(self._performer)
+
+    @property
+    def with_streaming_response(self) -> AsyncStreamedStoredMessages:
+        """The same methods, each for an `async with` block, which gets the HTTP response before its body is read."""
+        from chatwright._raw_resources import AsyncStreamedStoredMessages
+
+        return AsyncStreamedStoredMessages(self._performer)
+
+
+class AsyncModels:
+    """The models that the server offers."""
+
+    __slots__ = ("_performer",)
+
+    def __init__(self, performer: AsyncPerformer) -> None:
+        self._performer = performer
+
+    @shows_options
+    def list(self, **options: Unpack[RequestOptions]) -> AsyncPages[ModelInfo]:
+        """All models: `await` it for the page that holds them, or go through them with `async for`.
+
+        Args:
+            options: Those of each call: `timeout`, `extra_headers` …
+
+        Example:
+            >>> [model.id async for model in client.models.list()]  # doctest: +SKIP
+        """
+        from chatwright._listings import models
+        from chatwright.pages import AsyncPage
+
+        performer = self._performer
+        return performer.pages(partial(models, AsyncPage, performer.fetch, performer.config, options))
+
+    @shows_options
+    async def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> ModelInfo:
+        """What the server says about one model.
+
+        Args:
+            model: Its name.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import model_info
+
+        return await self._performer.perform(model_info(self._performer.config, model, options))

@@ -1,0 +1,191 @@
+"""Each operation of the API: from keyword arguments to the call to make, and how its response is read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import quote
+
+from chatwright import _wire
+from chatwright._answers import completion_in, json_in, result_in
+from chatwright._arguments import checked_id, fields_in, merged_body
+from chatwright._flow import Call, exchange
+from chatwright._http import Request
+from chatwright._json import encode, plain, shown
+from chatwright.errors import ConfigError
+from chatwright.results import CompletionDeleted, ModelInfo
+from chatwright.timeouts import Timeout, checked_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chatwright._flow import Flow
+    from chatwright._http import Reply
+    from chatwright.config import ClientConfig
+    from chatwright.results import Completion
+
+    Arguments = Mapping[str, Any]
+
+T = TypeVar("T")
+
+
+class Operation(Generic[T]):
+    """A call to make, and what reads its response.
+
+    Attributes:
+        call: What to send; good for one use.
+        read: Makes the result of a response with a status of success.
+    """
+
+    __slots__ = ("call", "read")
+
+    def __init__(self, call: Call, read: Callable[[Call, Reply], T]) -> None:
+        self.call = call
+        self.read = read
+
+    def flow(self) -> Flow[T]:
+        """The call as a flow, to be driven."""
+        return exchange(self.call, partial(self.read, self.call))
+
+
+def call_of(
+    config: ClientConfig,
+    method: str,
+    path: str,
+    options: Arguments,
+    *,
+    body: Any = None,
+    query: Mapping[str, Any] | None = None,
+    stream: bool = False,
+) -> Call:
+    """One call.
+
+    Args:
+        config: The client's settings.
+        method: As in HTTP.
+        path: Below the base URL.
+        options: The call's own options (`extra_headers`, `timeout` …); whatever else is in there is left alone.
+        body: What to send as JSON; None for nothing.
+        query: The query's parameters.
+        stream: Whether the body is to be read piece by piece.
+
+    Raises:
+        ConfigError: An option that can't work.
+    """
+    get: Any = options.get
+    is_object = body.__class__ is dict
+    model = body.get("model") if is_object else None
+    timeout, deadline = config.timeout, config.deadline
+    context = config.context
+    if get("timeout") is not None:
+        timeout = Timeout.of(get("timeout"))
+    if get("deadline") is not None:
+        deadline = checked_seconds("deadline", get("deadline"))
+    extra_query = get("extra_query")
+    if extra_query is not None:
+        query = {**(query or {}), **_mapping("extra_query", extra_query)}
+    headers, key = config.head_for(_own_headers(options), stream=stream, body=body is not None)
+    request = Request(
+        method,
+        config.url_for(path, method=method, query=query, model=model),
+        headers,
+        b"" if body is None else encode(body),
+        key,
+    )
+    return Call(
+        request,
+        timeout,
+        config.policy_for(get("max_retries"), get("retry")),
+        deadline=deadline,
+        stream=stream,
+        context=context._replace(timeout=timeout, deadline=deadline, model=model),
+        hooks=config.hooks,
+        model=model,
+        messages=body.get("messages") if is_object else None,
+    )
+
+
+def _own_headers(options: Arguments) -> Mapping[str, Any] | None:
+    extra, key = options.get("extra_headers"), options.get("idempotency_key")
+    if extra is not None:
+        extra = _mapping("extra_headers", extra)
+    return extra if key is None else {"Idempotency-Key": key, **(extra or {})}
+
+
+def _mapping(name: str, value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{name}: must be a dict, got {shown(value)}")
+    return value
+
+
+def creation(
+    config: ClientConfig, arguments: Arguments, opened: Callable[[Call, Reply], Any], *, name: str = "create"
+) -> Operation[Any]:
+    """A new completion.
+
+    Args:
+        config: The client's settings.
+        arguments: The method's keyword arguments.
+        opened: Makes the result of an open response, when the body says `stream: true`; else it is a Completion.
+        name: The method, for messages.
+    """
+    body = fields_in(name, arguments, _wire.CREATE, required=("model", "messages"))
+    body = merged_body(body, arguments.get("extra_body"))
+    stream = body.get("stream") is True
+    call = call_of(config, "POST", _wire.CREATE.path, arguments, body=body, stream=stream)
+    return Operation(call, opened if stream else completion_in)
+
+
+def retrieval(config: ClientConfig, completion_id: str, arguments: Arguments) -> Operation[Completion]:
+    """A stored completion."""
+    return _of_one("retrieve", _wire.RETRIEVE, completion_in, config, completion_id, arguments)
+
+
+def update(config: ClientConfig, completion_id: str, arguments: Arguments) -> Operation[Completion]:
+    """A stored completion with other metadata."""
+    return _of_one("update", _wire.UPDATE, completion_in, config, completion_id, arguments)
+
+
+def deletion(config: ClientConfig, completion_id: str, arguments: Arguments) -> Operation[CompletionDeleted]:
+    """The end of a stored completion."""
+    read = partial(result_in, CompletionDeleted)
+    return _of_one("delete", _wire.DELETE, read, config, completion_id, arguments)
+
+
+def model_info(config: ClientConfig, model: str, arguments: Arguments) -> Operation[ModelInfo]:
+    """One of the server's models."""
+    endpoint = _wire.Endpoint("GET", "/models/{model}", {})
+    fields_in("retrieve", arguments, endpoint)
+    path = endpoint.path.format(model=quote(checked_id("model", model), safe="/:@"))
+    return Operation(call_of(config, "GET", path, arguments), partial(result_in, ModelInfo))
+
+
+def anything(config: ClientConfig, method: str, path: str, json: Any, arguments: Arguments) -> Operation[Any]:
+    """Whatever the API's description does not have."""
+    for name, value in (("method", method), ("path", path)):
+        if not isinstance(value, str) or not value.isprintable() or not value or " " in value:
+            raise ConfigError(f"{name}: must be a str without spaces, got {shown(value)}")
+    fields_in("request", arguments, _wire.Endpoint(method, path, {}))
+    body = plain(json, "json")
+    if arguments.get("extra_body") is not None:
+        if body is not None and not isinstance(body, dict):
+            raise ConfigError(f"extra_body: needs a dict as json to be merged into, got {shown(json)}")
+        body = merged_body(body or {}, arguments["extra_body"])
+    return Operation(call_of(config, method.upper(), path, arguments, body=body), json_in)
+
+
+def _of_one(
+    name: str,
+    endpoint: _wire.Endpoint,
+    read: Callable[[Call, Reply], T],
+    config: ClientConfig,
+    *of_what: Any,
+) -> Operation[T]:
+    """A call about one stored completion. What it sends are the fields given, nulls included."""
+    completion_id, arguments = of_what
+    path = endpoint.path.format(completion_id=quote(checked_id("completion_id", completion_id), safe=""))
+    found = fields_in(name, arguments, endpoint)
+    found |= {field: None for field in endpoint.fields if field in arguments and arguments[field] is None}
+    body = merged_body(found, arguments.get("extra_body")) if endpoint.method == "POST" else None
+    return Operation(call_of(config, endpoint.method, path, arguments, body=body), read)

@@ -1,0 +1,222 @@
+"""`client.chat.completions`, `client.chat.completions.messages` and `client.models`, synchronous."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chatwright._signature import shows_options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from chatwright._perform import Performer
+    from chatwright._raw_resources import (
+        RawCompletions,
+        RawStoredMessages,
+        StreamedCompletions,
+        StreamedStoredMessages,
+    )
+    from chatwright.pages import Page
+    from chatwright.results import Completion, CompletionDeleted, ModelInfo
+    from chatwright.types import (
+        CreateOptions,
+        ListMessagesOptions,
+        ListOptions,
+        Messages,
+        ModelName,
+        RequestOptions,
+        StoredMessage,
+    )
+
+
+class Chat:
+    """What has to do with chats: `completions`."""
+
+    __slots__ = ("completions",)
+
+    def __init__(self, performer: Performer) -> None:
+        self.completions = Completions(performer)
+
+
+class Completions:
+    """Completions: made, streamed and stored.
+
+    Every method raises ConfigError before the network for what can't be right, TypeError for an unknown keyword, and a
+    subclass of APIError for what goes wrong on the way.
+    """
+
+    __slots__ = ("_performer", "messages")
+
+    def __init__(self, performer: Performer) -> None:
+        self._performer = performer
+        self.messages = StoredMessages(performer)
+
+    @shows_options
+    def create(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        stream: bool | None = None,
+        **options: Unpack[CreateOptions],
+    ) -> Completion:
+        """Ask the model for its answer.
+
+        Args:
+            model: Name of the model.
+            messages: A str (the user says it), one message, or several: builders, received messages and dicts, mixed.
+            stream: Whether to get the answer in chunks while it is generated.
+            options: Every parameter of the API, and those of each call (`timeout`, `extra_headers` …). None: not sent.
+
+        Example:
+            >>> client.chat.completions.create(model="gpt-5", messages="Name three primes").text  # doctest: +SKIP
+            '2, 3 and 5'
+        """
+        from chatwright._calls import creation
+
+        arguments = {"model": model, "messages": messages, "stream": stream, **options}
+        return self._performer.perform(creation(self._performer.config, arguments, self._performer.opened))
+
+    @shows_options
+    def retrieve(self, completion_id: str, **options: Unpack[RequestOptions]) -> Completion:
+        """A stored completion.
+
+        Args:
+            completion_id: Its `id`; it was created with `store=True`.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import retrieval
+
+        return self._performer.perform(retrieval(self._performer.config, completion_id, options))
+
+    @shows_options
+    def update(
+        self, completion_id: str, *, metadata: Mapping[str, str] | None, **options: Unpack[RequestOptions]
+    ) -> Completion:
+        """Change a stored completion.
+
+        Args:
+            completion_id: Its `id`.
+            metadata: The new labels, in place of all it has; None clears them.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import update
+
+        arguments = {"metadata": metadata, **options}
+        return self._performer.perform(update(self._performer.config, completion_id, arguments))
+
+    @shows_options
+    def delete(self, completion_id: str, **options: Unpack[RequestOptions]) -> CompletionDeleted:
+        """Delete a stored completion.
+
+        Args:
+            completion_id: Its `id`.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import deletion
+
+        return self._performer.perform(deletion(self._performer.config, completion_id, options))
+
+    @shows_options
+    def list(self, **options: Unpack[ListOptions]) -> Page[Completion]:
+        """The stored completions: the first page, which goes on to the next ones when it is iterated over.
+
+        Args:
+            options: Which ones (`model`, `metadata`), in what `order`, `limit` a page, `max_items` in all, `after` which
+                id; and the options of each call.
+
+        Example:
+            >>> [c.id for c in client.chat.completions.list(max_items=500)]  # doctest: +SKIP
+        """
+        from chatwright._listings import completions
+        from chatwright.pages import Page
+
+        return self._performer.perform(completions(Page, self._performer.fetch, self._performer.config, options))
+
+    @property
+    def with_raw_response(self) -> RawCompletions:
+        """The same methods, giving the HTTP response: `.status_code`, `.headers`, `.text` …, and `.parse()`."""
+        from chatwright._raw_resources import RawCompletions
+
+        return RawCompletions(self._performer)
+
+    @property
+    def with_streaming_response(self) -> StreamedCompletions:
+        """The same methods, each for a `with` block, which gets the HTTP response before its body is read."""
+        from chatwright._raw_resources import StreamedCompletions
+
+        return StreamedCompletions(self._performer)
+
+
+class StoredMessages:
+    """The messages of stored completions."""
+
+    __slots__ = ("_performer",)
+
+    def __init__(self, performer: Performer) -> None:
+        self._performer = performer
+
+    @shows_options
+    def list(self, completion_id: str, **options: Unpack[ListMessagesOptions]) -> Page[StoredMessage]:
+        """The messages that led to a stored completion: the first page, which goes on to the next ones when iterated over.
+
+        Args:
+            completion_id: The completion's `id`.
+            options: `order`, `limit` a page, `max_items` in all, `after` which id; and the options of each call.
+        """
+        from chatwright._listings import messages
+        from chatwright.pages import Page
+
+        performer = self._performer
+        return performer.perform(messages(Page, performer.fetch, performer.config, completion_id, options))
+
+    @property
+    def with_raw_response(self) -> RawStoredMessages:
+        """The same methods, giving the HTTP response."""
+        from chatwright._raw_resources import RawStoredMessages
+
+        return RawStoredMessages(self._performer)
+
+    @property
+    def with_streaming_response(self) -> StreamedStoredMessages:
+        """The same methods, each for a `with` block, which gets the HTTP response before its body is read."""
+        from chatwright._raw_resources import StreamedStoredMessages
+
+        return StreamedStoredMessages(self._performer)
+
+
+class Models:
+    """The models that the server offers."""
+
+    __slots__ = ("_performer",)
+
+    def __init__(self, performer: Performer) -> None:
+        self._performer = performer
+
+    @shows_options
+    def list(self, **options: Unpack[RequestOptions]) -> Page[ModelInfo]:
+        """All models, on one page.
+
+        Args:
+            options: Those of each call: `timeout`, `extra_headers` …
+
+        Example:
+            >>> [model.id for model in client.models.list()]  # doctest: +SKIP
+        """
+        from chatwright._listings import models
+        from chatwright.pages import Page
+
+        return self._performer.perform(models(Page, self._performer.fetch, self._performer.config, options))
+
+    @shows_options
+    def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> ModelInfo:
+        """What the server says about one model.
+
+        Args:
+            model: Its name.
+            options: Those of each call: `timeout`, `extra_headers` …
+        """
+        from chatwright._calls import model_info
+
+        return self._performer.perform(model_info(self._performer.config, model, options))

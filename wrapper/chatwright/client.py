@@ -1,0 +1,115 @@
+"""The synchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chatwright._client_core import ClientCore
+from chatwright._resources import Chat, Models
+from chatwright._signature import shows_options
+
+if TYPE_CHECKING:
+    from typing import Self, Unpack
+
+    from chatwright._drive import SyncWire
+    from chatwright._raw import RawResponse
+    from chatwright.config import ClientConfig
+    from chatwright.types import RequestOptions
+
+__all__ = ["Client"]
+
+
+class Client(ClientCore["SyncWire"]):
+    """A client of the Chat Completions API: OpenAI's, or any server's that speaks it. Threads may share it.
+
+    Use it as a context manager, or close it.
+
+    Args:
+        api_key: The key, or a function that gives it before each attempt. Default: `OPENAI_API_KEY`; servers other than
+            OpenAI's may need none.
+        base_url: Where the API is. Default: `OPENAI_BASE_URL`, else OpenAI.
+        organization, project: Sent as headers. Default: `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`.
+        timeout: Seconds for each step of a request, or a `Timeout`; None for no limits. Default: `CHATWRIGHT_TIMEOUT`,
+            else 600, and 5 to connect.
+        deadline: Seconds for a whole call, its retries and waits and a stream's reading included. Default:
+            `CHATWRIGHT_DEADLINE`, else none.
+        max_retries: Attempts after the first. Default: `CHATWRIGHT_MAX_RETRIES`, else 2.
+        retry: A `RetryPolicy`, in place of `max_retries`.
+        default_headers: Headers of every request.
+        default_query: Query parameters of every request.
+        http_client: An httpx client to send with. It is never closed here.
+        on_request: Told of each request before it is sent; see `RequestEvent`.
+        on_response: Told how each request ended; see `ResponseEvent`.
+        on_retry: Told of each request that is tried again; see `RetryEvent`.
+
+    Raises:
+        ConfigError: Something that can't work; no key is ever shown.
+
+    Example:
+        >>> client = Client(base_url="http://localhost:8080/v1")
+        >>> client
+        Client(base_url='http://localhost:8080/v1')
+        >>> client.close()
+    """
+
+    chat: Chat
+    """`chat.completions`: make, stream and store completions."""
+    models: Models
+    """`models.list()`, `models.retrieve(name)`."""
+
+    def _begin(self, config: ClientConfig, wire: SyncWire) -> None:
+        from chatwright._perform import Performer
+
+        super()._begin(config, wire)
+        self._performer = performer = Performer(config, wire)
+        self.chat = Chat(performer)
+        self.models = Models(performer)
+
+    @staticmethod
+    def _new_wire(http_client: Any) -> SyncWire:
+        from chatwright._drive import SyncWire
+
+        return SyncWire(http_client)
+
+    @shows_options
+    def request(
+        self, method: str, path: str, *, json: Any = None, **options: Unpack[RequestOptions]
+    ) -> RawResponse[Any]:
+        """Call a route that has no method here, with this client's key, retries and error mapping.
+
+        Args:
+            method: As in HTTP.
+            path: Below the base URL.
+            json: What to send; None for nothing.
+            options: Those of each call: `extra_query`, `timeout`, `extra_headers` …
+
+        Example:
+            >>> client.request("POST", "/embeddings", json={"model": "m", "input": "Hi"}).json()  # doctest: +SKIP
+        """
+        from chatwright._calls import anything
+        from chatwright._perform import RawPerformer
+
+        response: RawResponse[Any] = RawPerformer(self._config, self._wire).perform(
+            anything(self._config, method, path, json, options)
+        )
+        return response
+
+    @shows_options
+    def get(self, path: str, **options: Unpack[RequestOptions]) -> RawResponse[Any]:
+        """`request` with GET: `client.get("/models").json()`."""
+        return self.request("GET", path, **options)
+
+    @shows_options
+    def post(self, path: str, *, json: Any = None, **options: Unpack[RequestOptions]) -> RawResponse[Any]:
+        """`request` with POST: `client.post("/embeddings", json={...}).json()`."""
+        return self.request("POST", path, json=json, **options)
+
+    def close(self) -> None:
+        """Close all connections, those of clients made by `with_options` included. Closing twice is fine."""
+        self._wire.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()

@@ -1,0 +1,127 @@
+"""The types of answers and of requests, by name: for annotations, `isinstance` and wrappers of your own.
+
+Answers (`Completion`, `Chunk`, `Choice`, `Message`, `Usage` …) are classes; requests are typed dictionaries (`ToolParam`,
+`UserMessageParam` …) that plain dicts match. Names are loaded on first use.
+
+    def ask(text: str, **options: Unpack[CreateOptions]) -> Completion:
+        return client.chat.completions.create(model="gpt-5", messages=text, **options)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+
+from chatwright_api import models, params
+from chatwright_api.literals import ModelName as ModelName
+from chatwright_api.params import (
+    CreateChatCompletionOptions,
+    GetChatCompletionMessagesOptions,
+    ListChatCompletionsOptions,
+    MessageInputParam,
+)
+
+if TYPE_CHECKING:
+    # ruff: noqa: PLC0414 - `as` says that a name is public here
+    from collections.abc import Iterable, Mapping
+
+    import httpx
+
+    from chatwright.meta import Meta as Meta
+    from chatwright.meta import RateLimit as RateLimit
+    from chatwright.pages import AsyncPage as AsyncPage
+    from chatwright.pages import AsyncPages as AsyncPages
+    from chatwright.pages import Page as Page
+    from chatwright.results import Completion as Completion
+    from chatwright.results import CompletionDeleted as CompletionDeleted
+    from chatwright.results import ModelInfo as ModelInfo
+    from chatwright.retry import RetryPolicy
+    from chatwright.timeouts import Timeout
+    from chatwright_api.models import *  # noqa: F403 - all of them are public here
+    from chatwright_api.params import *  # noqa: F403
+
+
+MessageParam: TypeAlias = "MessageInputParam | Mapping[str, Any]"
+"""One message: a builder, a received message, a typed dict or any mapping."""
+
+Messages: TypeAlias = "str | MessageParam | Iterable[MessageParam]"
+"""What `messages=` takes: a str (the user says it), one message, or several."""
+
+
+class RequestOptions(TypedDict, total=False):
+    """The options that every call takes besides the fields of its request; None leaves one out."""
+
+    extra_headers: Mapping[str, str | None] | None
+    """Headers of this request; they win over the client's, and None removes one."""
+    extra_query: Mapping[str, object] | None
+    """Query parameters of this request; they win, and None removes one."""
+    extra_body: Mapping[str, object] | None
+    """Fields that the API's description does not have, or other values for those it has: merged last. None is sent as null."""
+    timeout: float | Timeout | httpx.Timeout | None
+    """Seconds for each step of a request, or a `Timeout`. None: as the client says."""
+    deadline: float | None
+    """Seconds for the whole call, retries and a stream's reading included. None: as the client says."""
+    max_retries: float | None
+    """Attempts after the first; not together with `retry`. None: as the client says."""
+    retry: RetryPolicy | None
+    """When to try again. None: as the client says."""
+    idempotency_key: str | None
+    """Sent as `Idempotency-Key`, the same with every attempt, for servers that then do the work once."""
+
+
+class CreateOptions(CreateChatCompletionOptions, RequestOptions, total=False):
+    """Every keyword of `create` but `model`, `messages` and `stream`."""
+
+
+class ListOptions(ListChatCompletionsOptions, RequestOptions, total=False):
+    """Every keyword of `chat.completions.list`."""
+
+    max_items: int | None
+    """How many items to give in all, over all pages. None: all there are."""
+
+
+class ListMessagesOptions(GetChatCompletionMessagesOptions, RequestOptions, total=False):
+    """Every keyword of `chat.completions.messages.list` but the completion's id."""
+
+    max_items: int | None
+    """How many items to give in all, over all pages. None: all there are."""
+
+
+# Where the names live that are no generated classes.
+_HOME = {
+    "AsyncPage": "pages",
+    "AsyncPages": "pages",
+    "Completion": "results",
+    "CompletionDeleted": "results",
+    "Meta": "meta",
+    "ModelInfo": "results",
+    "Page": "pages",
+    "RateLimit": "meta",
+}
+
+if not TYPE_CHECKING:
+    _OWN = (
+        "CreateOptions",
+        "ListMessagesOptions",
+        "ListOptions",
+        "MessageParam",
+        "Messages",
+        "ModelName",
+        "RequestOptions",
+    )
+    __all__ = [*models.__all__, *params.__all__, *_HOME, *_OWN]  # noqa: PLE0604 - they are str
+
+    def __getattr__(name: str) -> Any:
+        if name in _HOME:
+            found = getattr(import_module(f"chatwright.{_HOME[name]}"), name)
+        elif name in models.__all__:
+            found = getattr(models, name)
+        elif name in params.__all__:
+            found = getattr(params, name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)
