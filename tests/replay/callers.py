@@ -39,13 +39,13 @@ class SyncCaller:
     def do(self, action: Action, **options: Any) -> Any:
         from chatwright import Client
 
-        with Client(**self.options, **options) as client:
+        with Client(**{**self.options, **options}) as client:
             return action(client)
 
     def read(self, action: Action, **options: Any) -> Streamed:
         from chatwright import Client
 
-        with Client(**self.options, **options) as client, action(client) as stream:
+        with Client(**{**self.options, **options}) as client, action(client) as stream:
             return Streamed(list(stream), getattr(stream, "final", None))
 
 
@@ -59,7 +59,7 @@ class AsyncCaller:
         async def call() -> Any:
             from chatwright import AsyncClient
 
-            async with AsyncClient(**self.options, **options) as client:
+            async with AsyncClient(**{**self.options, **options}) as client:
                 result = action(client)
                 return await result if inspect.isawaitable(result) else result
 
@@ -69,7 +69,7 @@ class AsyncCaller:
         async def call() -> Streamed:
             from chatwright import AsyncClient
 
-            async with AsyncClient(**self.options, **options) as client:
+            async with AsyncClient(**{**self.options, **options}) as client:
                 opened = action(client)
                 async with await opened if inspect.isawaitable(opened) else opened as stream:
                     return Streamed([item async for item in stream], getattr(stream, "final", None))

@@ -43,9 +43,23 @@ def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:
 
 
 @pytest.fixture
-def vcr_config(request: pytest.FixtureRequest) -> dict[str, Any]:
+def vcr_config(request: pytest.FixtureRequest, base_url: str) -> dict[str, Any]:
     request.config.stash[_SERVER] = getattr(request.module, "SERVER", "")
     return {}
+
+
+@pytest.fixture
+def base_url(request: pytest.FixtureRequest, recording_servers: RecordingServers | None) -> str:
+    """Where the test's server is. Asked for before the cassette is opened, so that starting it is not recorded."""
+    server = getattr(request.module, "SERVER", "")
+    if recording_servers is None or not server:
+        return NOWHERE
+    if server == "openai":
+        return _OPENAI_URL
+    behaviours = request.node.get_closest_marker("llmock")
+    if behaviours is not None:
+        recording_servers.script(list(behaviours.args))
+    return recording_servers.url(server)
 
 
 @pytest.fixture
@@ -65,21 +79,14 @@ def recording_servers(record_mode: str) -> Iterator[RecordingServers | None]:
 
 
 @pytest.fixture
-def caller(
-    request: pytest.FixtureRequest, record_mode: str, recording_servers: RecordingServers | None, vcr: Cassette
-) -> Iterator[Caller]:
+def caller(request: pytest.FixtureRequest, record_mode: str, base_url: str, vcr: Cassette) -> Iterator[Caller]:
     """Run actions on a client; afterwards every recorded exchange must have been played."""
     make = CALLERS[request.param]
-    if recording_servers is None:
-        yield make(base_url=NOWHERE, api_key="sk-replay")
-        assert vcr.all_played, "some of the recorded exchanges were never asked for"
-    elif request.module.SERVER == "openai":
-        yield make(base_url=_OPENAI_URL, api_key=_OPENAI_KEY)
-    else:
-        behaviours = request.node.get_closest_marker("llmock")
-        if behaviours is not None:
-            recording_servers.script(list(behaviours.args))
-        yield make(base_url=recording_servers.url(request.module.SERVER), api_key="sk-record")
+    if record_mode != "none":
+        yield make(base_url=base_url, api_key=_OPENAI_KEY if request.module.SERVER == "openai" else "sk-record")
+        return
+    yield make(base_url=base_url, api_key="sk-replay")
+    assert vcr.all_played, "some of the recorded exchanges were never asked for"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
