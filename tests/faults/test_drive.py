@@ -261,8 +261,10 @@ def test_bad_header_is_no_matter_of_transport(driver: Driver) -> None:
     from chatwright._http import Request
 
     with ScriptedServer(json_reply({})) as server:
-        with pytest.raises(ConfigError, match="can't be sent"):
-            driver.send(Request("POST", server.url, [(b"X-A", b"a\r\nb")]))
+        with pytest.raises(ConfigError, match="can't be sent") as raised:
+            driver.send(Request("POST", server.url, [(b"Authorization", b"Bearer sk-private\r\n")]))
+        assert "private" not in f"{raised.value!r}{raised.value.__cause__!r}"
+        assert raised.value.__suppress_context__
         assert driver.answer(post(server.url)).status == 200  # and the connection opened for it is no loss
 
 
@@ -270,6 +272,12 @@ def test_bad_header_is_no_matter_of_transport(driver: Driver) -> None:
 def test_address_that_no_request_can_go_to(driver: Driver, url: str) -> None:
     with pytest.raises(ConfigError):
         driver.send(post(url))
+
+
+def test_address_with_a_password_is_not_shown(driver: Driver) -> None:
+    with pytest.raises(ConfigError) as raised:
+        driver.send(post("ftp://user:private@host/v1"))
+    assert "private" not in str(raised.value)
 
 
 def test_closed_wire(driver: Driver) -> None:

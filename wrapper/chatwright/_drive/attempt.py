@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from chatwright._http import Failure
+from chatwright._masking import mask
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -118,14 +119,14 @@ class Attempt:
 
     def plain_timeouts(self) -> dict[str, float | None]:
         """The limits as httpx takes them; all bounded by the time left."""
-        left = None if self.deadline is None else max(self.deadline - time.monotonic(), 0.001)
+        left = self.left()
         timeout = self.timeout
         limits = {"connect": timeout.connect, "read": timeout.first_byte, "write": timeout.write, "pool": timeout.pool}
         return {name: _smaller(seconds, left) for name, seconds in limits.items()}
 
     def idle_timeout(self) -> float | None:
         """The limit for the body's reads as httpx takes it."""
-        return self.plain_timeouts()["read"] if not self._idle_since_head else _smaller(self.timeout.idle, self.left())
+        return _smaller(self.timeout.idle, self.left())
 
     def trace(self, name: str, _info: object) -> None:
         """What httpcore and its relatives report on the way."""
@@ -158,7 +159,9 @@ class Attempt:
         """
         names = {cls.__name__ for cls in type(error).__mro__}
         if names & _UNSENDABLE:
-            raise ConfigError(f"The request can't be sent: {error}", cause=error)
+            # h11 quotes the header that it refuses, and that may be the key.
+            words = "a header holds characters that HTTP forbids" if "header" in str(error) else mask(str(error))
+            raise ConfigError(f"The request can't be sent: {words}.") from None
         if not names & {"HTTPError", "OSError", "OutOfTime"}:
             raise error
         out_of_time = "TimeoutException" in names or isinstance(error, (TimeoutError, OutOfTime))

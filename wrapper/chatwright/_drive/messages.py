@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from chatwright._http import Failure, Headers, Reply
+from chatwright._masking import mask
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ def parsed_url(address: str) -> httpx.URL:
         try:
             url = httpx.URL(address)
         except httpx.InvalidURL as error:
-            raise ConfigError(f"{address!r} is not a URL: {error}", cause=error) from None
+            raise ConfigError(f"{mask(address)!r} is not a URL: {error}") from None
         if url.scheme not in ("http", "https") or not url.host:
-            raise ConfigError(f"{address!r} is no place to send to: a URL begins with http:// or https:// and a host.")
+            raise ConfigError(
+                f"{mask(address)!r} is no place to send to: a URL begins with http:// or https:// and a host."
+            )
         if len(_urls) >= _MOST_URLS:
             _urls.clear()
         _urls[address] = url
