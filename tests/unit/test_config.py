@@ -5,6 +5,7 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any, cast
 
+import httpx
 import pytest
 
 from chatwright._azure import AzureOptions
@@ -73,6 +74,14 @@ class TestPrecedence:
         assert config.timeout == Timeout(connect=5, pool=None, write=600, first_byte=600, idle=600)
         assert (config.deadline, config.retry, config.check, config.http_client) == (None, RetryPolicy(), False, None)
         assert (repr(DEFAULT_TIMEOUT), repr(DEFAULT_MAX_RETRIES)) == ("600", "2")
+
+    def test_timeouts_chosen_for_the_http_client_hold_until_ours_are_given(self) -> None:
+        environment = {"OPENAI_API_KEY": KEY, "CHATWRIGHT_TIMEOUT": "70"}
+        with httpx.Client(timeout=30) as chosen, httpx.Client() as usual:
+            assert made(environment, http_client=chosen).timeout == Timeout(30, connect=30, pool=30)
+            assert made(environment, http_client=chosen, timeout=9).timeout == Timeout(9)
+            assert made(environment, http_client=usual).timeout == Timeout(70)
+            assert made({"OPENAI_API_KEY": KEY}, http_client=usual).timeout == Timeout()
 
     def test_the_process_s_own_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("OPENAI_API_KEY", f" {KEY}\n")

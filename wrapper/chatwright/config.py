@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_MAX_RETRIES: Final = Default(2)
+_HTTPX_DEFAULT: Final = 5.0  # seconds for every step, unless somebody says otherwise
 
 
 class ClientConfig(NamedTuple):
@@ -192,7 +193,7 @@ def resolve(
         ("OPENAI_CUSTOM_HEADERS", custom_headers(environ.get("OPENAI_CUSTOM_HEADERS") or "")),
         ("default_headers", default_headers),
     )
-    limits = _timeout(timeout, environ)
+    limits = _timeout(timeout, http_client, environ)
     seconds = _deadline(deadline, environ)
     query = merged_query(base.query, ((name, hide(value)) for name, value in (default_query or {}).items()))
     if azure is not None:
@@ -251,11 +252,15 @@ def _retry(max_retries: float | None, retry: RetryPolicy | None, environ: Enviro
     return retry_policy(asked, retry, RetryPolicy())
 
 
-def _timeout(timeout: object, environ: Environment) -> Timeout:
-    seconds = environ.number("CHATWRIGHT_TIMEOUT") if timeout is DEFAULT_TIMEOUT else None
-    if seconds is not None:
-        return Timeout.of(seconds, "CHATWRIGHT_TIMEOUT")
-    return Timeout.of(timeout)
+def _timeout(timeout: object, http_client: Any, environ: Environment) -> Timeout:
+    if timeout is not DEFAULT_TIMEOUT:
+        return Timeout.of(timeout)
+    theirs = getattr(http_client, "timeout", None)
+    steps = [getattr(theirs, step, _HTTPX_DEFAULT) for step in ("connect", "read", "write", "pool")]
+    if any(seconds != _HTTPX_DEFAULT for seconds in steps):  # somebody has chosen them
+        return Timeout.of(theirs, "http_client's timeout")
+    seconds = environ.number("CHATWRIGHT_TIMEOUT")
+    return Timeout.of(timeout) if seconds is None else Timeout.of(seconds, "CHATWRIGHT_TIMEOUT")
 
 
 def _deadline(deadline: float | None, environ: Environment) -> float | None:
