@@ -15,7 +15,7 @@ help: # print this list
 setup: ## build .venv: the pinned tools and the project (PYTHON= chooses the interpreter)
 	@sh scripts/dev/make-venv.sh .venv "$(PYTHON)"
 
-demo: setup ## a tour of the library against a local server, without a network
+demo: setup ## a tour of the library, with a small language model on this machine (or OPENAI_API_KEY, OPENAI_BASE_URL)
 	@$(PY) scripts/demo.py
 
 test: setup ## run the test suite (ARGS= goes to pytest)
