@@ -161,6 +161,7 @@ def test_wrong_type(caller: Caller) -> None:
 def test_context_too_long(caller: Caller) -> None:
     with pytest.raises(cw.ContextLengthExceededError) as caught:
         caller.do(lambda c: c.chat.completions.create(model=MODEL, messages="word " * 2500))
+    assert isinstance(caught.value.body, dict)
     assert caught.value.body["n_ctx"] == 2048
 
 
