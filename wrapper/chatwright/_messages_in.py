@@ -7,11 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chatwright._json import path_of, plain, shown
-from chatwright._wire import Message, Model, StoredMessage, json_types, schema
+from chatwright._wire import Model, json_types, schema
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
     from typing import Final
+
+    from chatwright._wire import Message, StoredMessage
 
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
 
@@ -54,13 +56,21 @@ def _message(message: Any, place: tuple[str | int, ...]) -> dict[str, Any]:
 
 
 def _fields_of(message: Any, place: tuple[str | int, ...]) -> dict[str, Any]:
-    if isinstance(message, (Message, StoredMessage)):
-        return sent_back(message)
-    if isinstance(message, (Mapping, Model)) or (hasattr(message, "model_dump") and not isinstance(message, type)):
+    if isinstance(message, Model):
+        return _fields_of_model(message, place)
+    if isinstance(message, Mapping) or (hasattr(message, "model_dump") and not isinstance(message, type)):
         fields: dict[str, Any] = plain(message, *place)
         return fields
     hint = "; a text alone goes into {'role': 'user', 'content': ...}" if isinstance(message, str) else ""
     raise ConfigError(f"{path_of(*place)}: must be a message, that is a dict or a builder, got {shown(message)}{hint}")
+
+
+def _fields_of_model(message: Model, place: tuple[str | int, ...]) -> dict[str, Any]:
+    from chatwright._wire import Message, StoredMessage  # only loaded if there are messages of a class
+
+    own = sent_back(message) if isinstance(message, (Message, StoredMessage)) else message.to_dict()
+    fields: dict[str, Any] = plain(own, *place)
+    return fields
 
 
 def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
@@ -71,9 +81,12 @@ def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
     beyond the specification stays: some want their reasoning back. A value decoded from the content never travels.
 
     Example:
+        >>> from chatwright.types import Message
         >>> sent_back(Message.from_dict({"role": "assistant", "content": "Hi", "refusal": None, "tool_calls": None}))
         {'role': 'assistant', 'content': 'Hi', 'refusal': None}
     """
+    from chatwright._wire import StoredMessage
+
     received = message.to_dict()
     if isinstance(message, StoredMessage):
         received.pop("id", None)

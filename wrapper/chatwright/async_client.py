@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from chatwright._async_resources import AsyncChat, AsyncModels
 from chatwright._client_core import ClientCore
 from chatwright._signature import shows_options
+from chatwright.config import resolve
 
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from chatwright._drive import AsyncWire
     from chatwright._raw import RawResponse
-    from chatwright.config import ClientConfig
+    from chatwright.config import ClientConfig, CommonOptions
     from chatwright.types import RequestOptions
 
 __all__ = ["AsyncClient"]
@@ -70,6 +71,35 @@ class AsyncClient(ClientCore["AsyncWire"]):
         from chatwright._drive import AsyncWire
 
         return AsyncWire(http_client)
+
+    @classmethod
+    def local(cls, startup_timeout: float = 60, *, tools: bool = False, **options: Unpack[CommonOptions]) -> Self:
+        """A client of a small language model on this machine: no key, no network, nothing to configure.
+
+        The server starts with the first call. It ends when the client is closed. The model is called `smollm2-135m-instruct`; what it can
+        do stands in `chatwright.local`.
+
+        Args:
+            startup_timeout: Seconds until the server must answer.
+            tools: Make the model call the functions it is offered.
+            options: Those of every client.
+
+        Raises:
+            ConfigError: The server's packages are missing (the message has the command that installs them). That it
+                did not start is told by the first call.
+
+        Example:
+            >>> async with AsyncClient.local() as client:  # doctest: +SKIP
+            ...     await client.chat.completions.create(model="smollm2-135m-instruct", messages="Hello")
+        """
+        from chatwright.local import LocalServer
+        from chatwright.local._model import weights
+        from chatwright.local._wires import AsyncLocalWire, free_port
+
+        weights()  # fails here, rather than in the first call
+        port = free_port()
+        config = resolve(base_url=f"http://127.0.0.1:{port}/v1", api_key="local", **options)
+        return cls._of(config, AsyncLocalWire(LocalServer(startup_timeout=startup_timeout, tools=tools, port=port)))
 
     @shows_options
     async def request(

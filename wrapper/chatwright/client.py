@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from chatwright._client_core import ClientCore
 from chatwright._resources import Chat, Models
 from chatwright._signature import shows_options
+from chatwright.config import resolve
 
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from chatwright._drive import SyncWire
     from chatwright._raw import RawResponse
-    from chatwright.config import ClientConfig
+    from chatwright.config import ClientConfig, CommonOptions
     from chatwright.types import RequestOptions
 
 __all__ = ["Client"]
@@ -70,6 +71,33 @@ class Client(ClientCore["SyncWire"]):
         from chatwright._drive import SyncWire
 
         return SyncWire(http_client)
+
+    @classmethod
+    def local(cls, startup_timeout: float = 60, *, tools: bool = False, **options: Unpack[CommonOptions]) -> Self:
+        """A client of a small language model on this machine: no key, no network, nothing to configure.
+
+        The server is running when this returns. It ends when the client is closed. The model is called `smollm2-135m-instruct`; what it can
+        do stands in `chatwright.local`.
+
+        Args:
+            startup_timeout: Seconds until the server must answer.
+            tools: Make the model call the functions it is offered.
+            options: Those of every client.
+
+        Raises:
+            ConfigError: The server's packages are missing (the message has the command that installs them), or it
+                did not start.
+
+        Example:
+            >>> with Client.local() as client:  # doctest: +SKIP
+            ...     print(client.chat.completions.create(model="smollm2-135m-instruct", messages="Hello").text)
+        """
+        from chatwright.local import LocalServer
+        from chatwright.local._wires import LocalWire
+
+        server = LocalServer(startup_timeout=startup_timeout, tools=tools)
+        config = resolve(base_url=server.start(), api_key="local", **options)
+        return cls._of(config, LocalWire(server))
 
     @shows_options
     def request(
