@@ -214,7 +214,7 @@ def _surrogate(value: Any, *steps: Step) -> tuple[Step, ...] | None:
     elif isinstance(value, list):
         pairs = enumerate(value)
     for step, item in pairs:
-        found = _surrogate(item, *steps, step) or _surrogate(step, *steps, "(a key)")
+        found = _surrogate(step, *steps, "(a key)") or _surrogate(item, *steps, step)
         if found is not None:
             return found
     return None
