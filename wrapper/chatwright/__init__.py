@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         ResponseEvent,
         RetryEvent,
     )
+    from chatwright.messages import assistant, developer, system, tool_result, user
     from chatwright.retry import RetryPolicy
     from chatwright.streaming.events import (
         ChunkEvent,

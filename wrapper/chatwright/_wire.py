@@ -59,6 +59,7 @@ __all__ = [
     "DELETE",
     "LIST",
     "LIST_MESSAGES",
+    "OPERATIONS",
     "RETRIEVE",
     "UPDATE",
     "AssistantMessage",
