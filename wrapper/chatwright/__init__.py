@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     )
     from chatwright.messages import assistant, developer, system, tool_result, user
     from chatwright.retry import RetryPolicy
+    from chatwright.streaming.accumulate import ChatCompletionAccumulator
     from chatwright.streaming.events import (
         ChunkEvent,
         ContentDelta,
@@ -90,6 +91,7 @@ _HOME = {
     "AsyncClient": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "ChatCompletionAccumulator": "streaming.accumulate",
     "ChatwrightError": "errors",
     "ChunkEvent": "streaming.events",
     "Client": "client",
@@ -161,6 +163,7 @@ __all__ = [
     "AsyncClient",
     "AuthenticationError",
     "BadRequestError",
+    "ChatCompletionAccumulator",
     "ChatwrightError",
     "ChunkEvent",
     "Client",

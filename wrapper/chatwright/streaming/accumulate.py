@@ -1,0 +1,176 @@
+"""From the chunks of a stream to events and to the completion that they amount to. Pure.
+
+What a chunk costs does not depend on what came before it: pieces are appended to lists, and put together when read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from chatwright import _wire
+from chatwright.errors import OutputError
+from chatwright.results import Completion
+from chatwright.streaming.choices import GrowingChoice
+from chatwright.streaming.decoding import NO_DECODING, Decoding
+from chatwright.streaming.events import ChunkEvent, UsageEvent
+from chatwright.streaming.fields import built, plain, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chatwright._wire import Chunk
+    from chatwright.streaming.events import StreamEvent
+
+__all__ = ["ChatCompletionAccumulator"]
+
+_T = TypeVar("_T")
+
+# The first value that says anything: servers begin with an empty id (Azure), and some change it on the way.
+_SET_ONCE: Final = frozenset({"id", "created", "model"})
+# Of no use in a completion: its own kind, padding, and what choices are made of.
+_NOT_KEPT: Final = frozenset({"object", "choices", "obfuscation"})
+_SPECIAL: Final = _SET_ONCE | _NOT_KEPT | {"usage"}
+
+
+class ChatCompletionAccumulator:
+    """Puts chunks together, wherever they come from: from this client, another one, a file or a queue.
+
+    It takes what servers make of the format: repeated roles and ids, tool calls whose index is missing, repeated or
+    begins at 1, choices in any order, fields beyond the specification.
+
+    Example:
+        >>> accumulator = ChatCompletionAccumulator()
+        >>> for piece in ("Hel", "lo"):
+        ...     events = accumulator.push({"choices": [{"index": 0, "delta": {"content": piece}}]})
+        >>> [event.type for event in events]
+        ['chunk', 'content.delta']
+        >>> accumulator.completion.text
+        'Hello'
+    """
+
+    __slots__ = ("_choices", "_decoding", "_fields", "_usage", "output_error")
+
+    def __init__(self) -> None:
+        self._start(NO_DECODING)
+
+    @classmethod
+    def decoding(cls, decoding: Decoding) -> ChatCompletionAccumulator:
+        """One that makes values of complete texts; what goes wrong with that is kept in `output_error`."""
+        self = cls()
+        self._start(decoding)
+        return self
+
+    def _start(self, decoding: Decoding) -> None:
+        self._choices: dict[int, GrowingChoice] = {}
+        self._fields: dict[str, Any] = {}
+        self._usage: dict[str, Any] | None = None
+        self.output_error: OutputError | None = None
+        self._decoding = Decoding(
+            decoding.content and self._keeping_errors(decoding.content),
+            decoding.arguments and self._keeping_errors(decoding.arguments),
+            decoding.partial,
+        )
+
+    def push(self, chunk: Chunk | Mapping[str, Any]) -> list[StreamEvent]:
+        """Take the next chunk, and return what happened: a `ChunkEvent`, then the events made of it.
+
+        Args:
+            chunk: A Chunk, a dict like the JSON of one, or a model of another library that has `model_dump()`.
+
+        Raises:
+            TypeError: It is none of these.
+        """
+        model: Any = chunk if isinstance(chunk, _wire.Chunk) else None
+        payload = plain(chunk)
+        if payload.__class__ is not dict:
+            raise TypeError(f"chunk: must be a Chunk or a mapping, got {type(chunk).__name__}")
+        events: list[StreamEvent] = [ChunkEvent(_wire.Chunk.from_dict(payload) if model is None else model)]
+        self.absorb(payload, events)
+        return events
+
+    def absorb(self, payload: dict[str, Any], events: list[Any] | None) -> None:  # noqa: C901 - read often, called oftener
+        """Take the next chunk as decoded JSON, which is never changed. `events` gets what happened, if it is a list."""
+        choices: Any = payload.get("choices")
+        if choices and choices.__class__ is list:
+            found = self._choices
+            for position, entry in enumerate(choices):
+                if entry.__class__ is dict:
+                    index = entry.get("index")
+                    if index.__class__ is not int:
+                        index = position
+                    choice = found.get(index)
+                    if choice is None:
+                        choice = found[index] = GrowingChoice(index, self._decoding)
+                    choice.absorb(entry, events)
+        fields = self._fields
+        for name, value in payload.items():
+            if name not in _SPECIAL:
+                if value is not None:
+                    replace(fields, name, value)
+            elif name in _SET_ONCE and value and not fields.get(name):
+                fields[name] = value
+        usage: Any = payload.get("usage")
+        if usage.__class__ is dict:
+            self._usage = usage
+            if events is not None:
+                events.append(UsageEvent(_wire.Usage.from_dict(usage)))
+
+    def finish(self) -> list[StreamEvent]:
+        """Say that no chunk will follow; return the "done" events of choices that no `finish_reason` ended."""
+        events: list[StreamEvent] = []
+        for choice in self._in_order():
+            if choice.finish_reason is None:
+                choice.finish(events)
+        return events
+
+    @property
+    def completion(self) -> Completion:
+        """What has arrived so far, as a completion of its own: it does not change any more."""
+        head = {**built(self._fields), "object": "chat.completion"}
+        choices = self._in_order()
+        body = {**head, "choices": [choice.build() for choice in choices]}
+        if self._usage is not None:
+            body["usage"] = built(self._usage)
+        completion = Completion.from_dict(body)
+        for choice, made in zip(choices, completion.choices, strict=True):
+            if choice.parsed is not None:
+                made.message.parsed = choice.parsed
+            for call, made_call in zip(choice.calls, made.message.tool_calls or (), strict=True):
+                if call.parsed is not None:
+                    cast("_wire.FunctionToolCall", made_call).function.parsed_arguments = call.parsed
+        return completion
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything has arrived that a reader would not want to get twice. Roles and empty texts don't count."""
+        return any(choice.has_content for choice in self._choices.values())
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether any choice has been seen."""
+        return bool(self._choices)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every choice seen has a `finish_reason`, and there is one."""
+        return bool(self._choices) and all(choice.finish_reason for choice in self._choices.values())
+
+    @property
+    def finish_reasons(self) -> list[str | None]:
+        """Why the choices ended, in their order."""
+        return [choice.finish_reason for choice in self._in_order()]
+
+    def _in_order(self) -> list[GrowingChoice]:
+        return [choice for _, choice in sorted(self._choices.items())]
+
+    def _keeping_errors(self, decode: Callable[..., _T]) -> Callable[..., _T | None]:
+        """A decoder whose errors wait in `output_error`: the events around them are not to be lost."""
+
+        def kept(*texts: str) -> _T | None:
+            try:
+                return decode(*texts)
+            except OutputError as error:
+                self.output_error = self.output_error or error
+                return None
+
+        return kept
