@@ -141,13 +141,14 @@ class RawResponse(_Response[T]):
 class _Streamed(_Response[T]):
     """What responses that are still to be read have in common."""
 
-    __slots__ = ("_asked_for_stream", "_closed")
+    __slots__ = ("_asked_for_stream", "_body", "_closed")
 
     def __init__(
         self, call: Call, reply: Reply, parse: Callable[[Call, Reply], T], *, asked_for_stream: bool = False
     ) -> None:
         super().__init__(call, reply, parse)
         self._asked_for_stream = asked_for_stream
+        self._body: Any = getattr(reply, "body", None)
         self._closed = False
 
     @property
@@ -157,9 +158,9 @@ class _Streamed(_Response[T]):
 
     def _open_body(self) -> Any:
         """The body, unless it was read or closed."""
-        if self._closed or not isinstance(self._reply, StreamReply):
+        if self._closed or self._is_read():
             raise ConfigError("The response was read, or closed, before.")
-        return self._reply.body
+        return self._body
 
     def _is_read(self) -> bool:
         return not isinstance(self._reply, StreamReply)
@@ -220,9 +221,8 @@ class StreamedResponse(_Streamed[T]):
 
     def close(self) -> None:
         """Give the connection back, or drop it if something is left unread."""
-        if not self._closed and not self._is_read():
-            self._open_body().close()
         self._closed = True
+        self._body.close()
 
     def _through(self, pieces: Pieces[AnyStr]) -> Iterator[AnyStr]:
         body = self._open_body()
@@ -275,9 +275,8 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def aclose(self) -> None:
         """Give the connection back, or drop it if something is left unread."""
-        if not self._closed and not self._is_read():
-            await self._open_body().aclose()
         self._closed = True
+        await self._body.aclose()
 
     async def _through(self, pieces: Pieces[AnyStr]) -> AsyncIterator[AnyStr]:
         body = self._open_body()
