@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         RetryEvent,
     )
     from chatwright.messages import assistant, developer, system, tool_result, user
+    from chatwright.request import ChatRequest
     from chatwright.retry import RetryPolicy
     from chatwright.streaming.accumulate import ChatCompletionAccumulator
     from chatwright.streaming.events import (
@@ -92,6 +93,7 @@ _HOME = {
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
     "ChatCompletionAccumulator": "streaming.accumulate",
+    "ChatRequest": "request",
     "ChatwrightError": "errors",
     "ChunkEvent": "streaming.events",
     "Client": "client",
@@ -164,6 +166,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ChatCompletionAccumulator",
+    "ChatRequest",
     "ChatwrightError",
     "ChunkEvent",
     "Client",

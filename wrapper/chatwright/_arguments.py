@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from chatwright._wire import Endpoint
 
 OPTIONS: Final = frozenset(
-    {"extra_headers", "extra_query", "extra_body", "timeout", "deadline", "max_retries", "retry", "idempotency_key"}
+    {
+        *("extra_headers", "extra_query", "extra_body", "timeout", "deadline"),
+        *("max_retries", "retry", "idempotency_key", "check"),
+    }
 )
 """What every call takes besides the fields of its request."""
 
@@ -40,9 +43,8 @@ def fields_in(
         TypeError: A name that nobody knows, or one too few.
         ConfigError: A value of the wrong shape, with its path.
     """
+    reject_unknown(name, arguments, endpoint)
     fields = endpoint.fields
-    if not arguments.keys() - fields.keys() <= OPTIONS:
-        raise _unknown(name, arguments, fields)
     found: dict[str, Any] = {}
     for field, value in arguments.items():
         if value is None or field in OPTIONS:
@@ -51,6 +53,16 @@ def fields_in(
     if not found.keys() >= set(required):
         raise _missing(name, [field for field in required if field not in found], arguments)
     return found
+
+
+def reject_unknown(name: str, arguments: Mapping[str, Any], endpoint: Endpoint) -> None:
+    """Refuse keywords that nobody knows.
+
+    Raises:
+        TypeError: There is one; the message says what might be meant.
+    """
+    if not arguments.keys() - endpoint.fields.keys() <= OPTIONS:
+        raise _unknown(name, arguments, endpoint.fields)
 
 
 def merged_body(body: dict[str, Any], extra: object) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from chatwright import _wire
 from chatwright._answers import completion_in, json_in, result_in
-from chatwright._arguments import checked_id, fields_in, merged_body
+from chatwright._arguments import checked_id, fields_in, merged_body, reject_unknown
 from chatwright._flow import Call, exchange
 from chatwright._http import Request
 from chatwright._json import encode, plain, shown
@@ -130,6 +130,7 @@ def creation(
         opened: Makes the result of an open response, when the body says `stream: true`; else it is a Completion.
         name: The method, for messages.
     """
+    arguments = _checked(config, "create_chat_completion", _wire.CREATE, arguments, name=name)
     body = fields_in(name, arguments, _wire.CREATE, required=("model", "messages"))
     body = merged_body(body, arguments.get("extra_body"))
     stream = body.get("stream") is True
@@ -184,8 +185,36 @@ def _of_one(
 ) -> Operation[T]:
     """A call about one stored completion. What it sends are the fields given, nulls included."""
     completion_id, arguments = of_what
+    if endpoint is _wire.UPDATE:
+        arguments = _checked(config, "update_chat_completion", endpoint, arguments, name=name)
     path = endpoint.path.format(completion_id=quote(checked_id("completion_id", completion_id), safe=""))
     found = fields_in(name, arguments, endpoint)
     found |= {field: None for field in endpoint.fields if field in arguments and arguments[field] is None}
     body = merged_body(found, arguments.get("extra_body")) if endpoint.method == "POST" else None
     return Operation(call_of(config, endpoint.method, path, arguments, body=body), read)
+
+
+def _checked(
+    config: ClientConfig, operation: str, endpoint: _wire.Endpoint, arguments: Arguments, *, name: str
+) -> Arguments:
+    """The arguments, once the check has passed them, if one is wanted by the call or by the client.
+
+    Raises:
+        RequestCheckError: The API's description refuses them; `.faults` has everything wrong.
+    """
+    wanted = arguments.get("check")
+    # A class in place of a response format is a mistake of its own, which is told later.
+    if not (config.check if wanted is None else wanted) or isinstance(arguments.get("response_format"), type):
+        return arguments
+    from chatwright._checks import check
+
+    reject_unknown(name, arguments, endpoint)
+    if isinstance(arguments.get("messages"), Iterator):
+        arguments = {**arguments, "messages": list(arguments["messages"])}
+    check(operation, {field: arguments[field] for field in arguments if _is_field(arguments, field, endpoint)})
+    return arguments
+
+
+def _is_field(arguments: Arguments, name: str, endpoint: _wire.Endpoint) -> bool:
+    """Whether an argument is part of what is sent. None is not, but where it clears something."""
+    return name in endpoint.fields and (arguments[name] is not None or endpoint is _wire.UPDATE)

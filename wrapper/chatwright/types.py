@@ -67,6 +67,8 @@ class RequestOptions(TypedDict, total=False):
     """When to try again. None: as the client says."""
     idempotency_key: str | None
     """Sent as `Idempotency-Key`, the same with every attempt, for servers that then do the work once."""
+    check: bool | None
+    """Whether to check the request against the API's description before it is sent. None: as the client says."""
 
 
 class CreateOptions(CreateChatCompletionOptions, RequestOptions, total=False):
