@@ -15,6 +15,8 @@ from tests.faults.replies import body_reply, completion, error_reply, json_reply
 from tests.faults.server import ScriptedServer, closed_port
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.contract.clients import Maker
 
 INSTANT = cw.RetryPolicy(max_retries=2, base=0)
@@ -31,6 +33,7 @@ def test_a_completion_with_all_that_is_known_about_it(client_of: Maker) -> None:
         client = client_of(server.url)
         answer = client.chat.completions.create(model="gpt-5", messages="Name three primes", temperature=0.5)
     assert isinstance(answer, Completion)
+    assert answer.usage is not None
     assert (answer.text, answer.finish_reason, answer.usage.total_tokens) == ("2, 3, 5", "stop", 7)
     meta = answer.meta
     assert (meta.request_id, answer._request_id, meta.status_code, meta.attempts) == ("req_1", "req_1", 200, 1)
@@ -197,7 +200,7 @@ def test_odd_json_is_read(client_of: Maker) -> None:
 def test_what_has_the_wrong_shape_never_leaves(client_of: Maker) -> None:
     with ScriptedServer() as server:
         completions = client_of(server.url).chat.completions
-        for call in (
+        bad: list[Callable[[], object]] = [
             lambda: completions.create(model="m", messages=[]),
             lambda: completions.create(model="m", messages=[{"role": 1}]),
             lambda: completions.create(model="m", messages="Hi", n="two"),
@@ -206,18 +209,20 @@ def test_what_has_the_wrong_shape_never_leaves(client_of: Maker) -> None:
             lambda: completions.messages.list(""),
             lambda: completions.list(limit="x"),
             lambda: completions.list(max_items=0),
-        ):
+        ]
+        for call in bad:
             with pytest.raises(cw.ConfigError):
                 call()
-        for unknown in (
+        unknown: list[Callable[[], object]] = [
             lambda: completions.create(model="m", messages="Hi", temprature=1),
             lambda: completions.create(messages="Hi"),
             lambda: completions.create(model="m", messages="Hi", response_format=dict),
             lambda: completions.list(limt=3),
             lambda: completions.update("c"),
-        ):
+        ]
+        for call in unknown:
             with pytest.raises(TypeError):
-                unknown()
+                call()
     assert server.connections == []
 
 

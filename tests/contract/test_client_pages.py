@@ -196,4 +196,4 @@ async def test_the_same_listing_can_be_awaited_and_gone_through() -> None:
 async def test_a_bad_argument_is_told_where_it_stands() -> None:
     async with cw.AsyncClient(base_url="http://localhost") as client:
         with pytest.raises(TypeError, match="did you mean 'limit'"):
-            client.chat.completions.list(limt=3)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+            client.chat.completions.list(limt=3)  # type: ignore[call-arg,unused-awaitable]  # pyright: ignore[reportCallIssue]

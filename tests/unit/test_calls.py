@@ -12,10 +12,11 @@ import pytest
 
 from chatwright import RetryPolicy, Timeout
 from chatwright._answers import completion_in
+from chatwright._azure import AzureOptions
 from chatwright._calls import Operation, anything, creation, deletion, model_info, retrieval, update
 from chatwright._messages_in import messages_in, sent_back
 from chatwright._wire import CREATE, LIST, SCHEMAS  # type: ignore[attr-defined] # the data the table is made from
-from chatwright.config import AzureOptions, resolve
+from chatwright.config import resolve
 from chatwright.errors import ConfigError
 from chatwright.types import (
     FunctionToolCall,

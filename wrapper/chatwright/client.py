@@ -39,6 +39,7 @@ class Client(ClientCore["SyncWire"]):
         default_headers: Headers of every request.
         default_query: Query parameters of every request.
         http_client: An httpx client to send with. It is never closed here.
+        check: Whether to check every request against the API's description before it is sent.
         on_request: Told of each request before it is sent; see `RequestEvent`.
         on_response: Told how each request ended; see `ResponseEvent`.
         on_retry: Told of each request that is tried again; see `RetryEvent`.
