@@ -215,17 +215,16 @@ def _are_text_parts(content: Any) -> bool:
 def _json_text(value: object) -> str:
     import msgspec
 
-    try:
-        return msgspec.json.encode(value, enc_hook=_plainer).decode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ConfigError(f"tool_result: content can't be said in JSON: {error}", cause=error) from None
-
-
-def _plainer(value: Any) -> Any:
-    """What msgspec does not know: generated models, pydantic's, mappings and strs of other kinds."""
     from chatwright._json import plain
 
-    return plain(value)
+    try:
+        ready = plain(value)
+    except ConfigError:
+        ready = value  # dates, dataclasses and the like: msgspec knows more than JSON does
+    try:
+        return msgspec.json.encode(ready, enc_hook=plain).decode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ConfigError(f"tool_result: content can't be said in JSON: {error}", cause=error) from None
 
 
 def _audio_id(audio: Any) -> str:
