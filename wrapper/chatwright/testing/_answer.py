@@ -51,6 +51,7 @@ class Answer:
         before: Steps before the head.
         bytes_per_second: How fast the content goes; None: as fast as it can.
         close: Whether the connection ends after it.
+        endless: Whether the content never ends.
     """
 
     status: int = 200
@@ -61,6 +62,7 @@ class Answer:
     before: tuple[Step, ...] = ()
     bytes_per_second: float | None = None
     close: bool = False
+    endless: bool = False
 
     @property
     def is_stream(self) -> bool:

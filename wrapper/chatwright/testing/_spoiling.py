@@ -34,10 +34,9 @@ def claim(answer: Answer) -> dict[str, Any]:
 def interrupted(answer: Answer, at: Place, steps: tuple[Step, ...]) -> Answer:
     if at == "head":
         return replace(answer, before=(*answer.before, *steps))
-    if answer.framing == "length":
+    if not answer.endless:
         answer = replace(answer, content=tuple(answer.content))
-    # What never ends has no middle.
-    content = answer.content if isinstance(answer.content, tuple | list) else ()
+    content = answer.content if isinstance(answer.content, tuple) else ()
     after = (size_of(content) // 2 if content else _MIDDLE) if at == "body" else int(at)
     if after < 0:
         after = max(0, size_of(content) + after)
