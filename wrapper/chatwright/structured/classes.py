@@ -1,0 +1,229 @@
+"""The fields of every kind of class that has them: attrs, dataclass, TypedDict, NamedTuple, msgspec.Struct, plain."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import typing
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chatwright.structured.docs import Docstring, class_docstring, parse_docstring
+from chatwright.structured.hints import hints_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Final
+
+
+class ClassField(NamedTuple):
+    """One field of a class.
+
+    Attributes:
+        key: Its name in JSON.
+        hint: Its type.
+        name: What the constructor calls it.
+        optional: Whether the constructor does without it.
+        description: What its metadata say.
+    """
+
+    key: str
+    hint: Any
+    name: str
+    optional: bool = False
+    description: str = ""
+
+
+class ClassDescription(NamedTuple):
+    """What a class with fields is made of.
+
+    Attributes:
+        fields: In order of definition.
+        docs: What its docstrings say.
+        build: Makes an object of it from keywords.
+        closed: Whether it refuses fields that it doesn't know.
+        tag: The name and value of the field that tells it from others, of msgspec's tagged classes.
+    """
+
+    fields: list[ClassField]
+    docs: Docstring
+    build: Callable[..., Any]
+    closed: bool = False
+    tag: tuple[str, str | int] | None = None
+
+
+def describe(cls: Any, arguments: tuple[Any, ...] = ()) -> ClassDescription | None:
+    """What a class is made of; None if it is no class with fields.
+
+    Args:
+        cls: Any class.
+        arguments: What its type parameters stand for.
+
+    Raises:
+        ConfigError: A name in its annotations means nothing.
+    """
+    for is_kind, fields_in in _KINDS:
+        if is_kind(cls):
+            found = fields_in(cls, hints_of(cls, arguments))
+            if found is None:
+                return None
+            docs = docstrings_of(cls)
+            config = getattr(cls, "__struct_config__", None)
+            tag = None if config is None or config.tag is None else (config.tag_field, config.tag)
+            closed = config is not None and config.forbid_unknown_fields
+            return ClassDescription(found, docs, _typed_dict if is_typeddict(cls) else cls, closed, tag)
+    return None
+
+
+def docstrings_of(cls: type) -> Docstring:
+    """A class's own text, and what its docstrings and those of its bases say about fields."""
+    fields: dict[str, str] = {}
+    for kind in reversed(cls.__mro__):
+        if kind.__module__ != "builtins":
+            fields.update(class_docstring(kind).fields)
+            init = vars(kind).get("__init__")
+            if inspect.isfunction(init) and init.__doc__:
+                fields.update(parse_docstring(init.__doc__).fields)
+    return Docstring(class_docstring(cls).text, fields)
+
+
+def is_typeddict(cls: Any) -> bool:
+    """Whether it is a TypedDict, of `typing` or of `typing_extensions`."""
+    return isinstance(cls, type) and issubclass(cls, dict) and hasattr(cls, "__required_keys__")
+
+
+def is_namedtuple(cls: Any) -> bool:
+    """Whether it is a NamedTuple."""
+    return isinstance(cls, type) and issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def unwrapped(hint: Any) -> tuple[Any, bool | None]:
+    """A type without what only says where it stands (`Required`, `Final` …), and whether it was said to be required."""
+    required: bool | None = None
+    while True:
+        origin = typing.get_origin(hint)
+        name = getattr(origin, "__name__", None) or getattr(origin, "_name", None)
+        if isinstance(hint, dataclasses.InitVar):
+            hint = hint.type
+        elif name in _POSITIONAL and getattr(origin, "__module__", "") in ("typing", "typing_extensions"):
+            required = _POSITIONAL[name] if _POSITIONAL[name] is not None else required
+            hint = typing.get_args(hint)[0]
+        elif name == "Annotated" or hasattr(hint, "__metadata__"):
+            inner, said = unwrapped(hint.__origin__)
+            if said is None and inner is hint.__origin__:
+                return hint, required
+            metadata = hint.__metadata__
+            return typing.Annotated[(inner, *metadata)], said if required is None else required
+        else:
+            return hint, required
+
+
+_POSITIONAL: Final[dict[str, bool | None]] = {"Required": True, "NotRequired": False, "ReadOnly": None, "Final": None}
+
+
+def _struct_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
+    from msgspec import NODEFAULT
+
+    names, keys, defaults = cls.__struct_fields__, cls.__struct_encode_fields__, cls.__struct_defaults__
+    first = len(names) - len(defaults)
+    return [
+        ClassField(key, hints[name], name, index >= first and defaults[index - first] is not NODEFAULT)
+        for index, (name, key) in enumerate(zip(names, keys, strict=True))
+    ]
+
+
+def _attrs_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
+    from attrs import NOTHING
+
+    return [
+        ClassField(
+            field.alias or field.name,
+            hints.get(field.name, Any if field.type is None else field.type),
+            field.alias or field.name,
+            field.default is not NOTHING,
+            _described(field.metadata),
+        )
+        for field in cls.__attrs_attrs__
+        if field.init
+    ]
+
+
+def _dataclass_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
+    missing = dataclasses.MISSING
+    return [
+        ClassField(
+            field.name,
+            hints.get(field.name, field.type),
+            field.name,
+            field.default is not missing or field.default_factory is not missing,
+            _described(field.metadata) or str(getattr(field, "doc", None) or ""),
+        )
+        for field in cls.__dataclass_fields__.values()
+        if field.init and field._field_type is not dataclasses._FIELD_CLASSVAR  # type: ignore[attr-defined]  # noqa: SLF001 - `fields()` hides InitVars
+    ]
+
+
+def _typed_dict_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
+    found = []
+    for name, hint in hints.items():
+        inner, required = unwrapped(hint)
+        # Written as strings, `Required` and `NotRequired` are not seen when the class is made.
+        optional = name in cls.__optional_keys__ if required is None else not required
+        found.append(ClassField(name, inner, name, optional))
+    return found
+
+
+def _named_tuple_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
+    return [ClassField(name, hints.get(name, Any), name, name in cls._field_defaults) for name in cls._fields]
+
+
+def _parameters(cls: Any, hints: Mapping[str, Any]) -> list[ClassField] | None:
+    """The parameters of an ordinary class's constructor; None if they don't tell their types."""
+    init = cls.__init__
+    if not inspect.isfunction(init) or inspect.isabstract(cls) or getattr(cls, "_is_protocol", False):
+        return None
+    found = []
+    hints = {**hints, **hints_of_function(init)}
+    for parameter in list(inspect.signature(init).parameters.values())[1:]:
+        optional = parameter.default is not parameter.empty
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY) or (
+            parameter.name not in hints and not optional
+        ):
+            return None
+        if parameter.name in hints:
+            found.append(ClassField(parameter.name, hints[parameter.name], parameter.name, optional))
+    return found or None
+
+
+def hints_of_function(function: Any) -> dict[str, Any]:
+    """The types of a function's parameters, names looked up as for classes."""
+    holder = type(
+        function.__name__,
+        (),
+        {"__annotations__": inspect.get_annotations(function), "__module__": function.__module__},
+    )
+    found = hints_of(holder)
+    found.pop("return", None)
+    return found
+
+
+def _described(metadata: Mapping[Any, Any]) -> str:
+    found = metadata.get("description") or metadata.get("doc")
+    return parse_docstring(found).text if isinstance(found, str) else ""
+
+
+def _typed_dict(**fields: Any) -> dict[str, Any]:
+    return fields
+
+
+def _is_plain(cls: Any) -> bool:
+    return isinstance(cls, type) and cls.__module__ != "builtins"
+
+
+_KINDS: Final[list[tuple[Callable[[Any], bool], Callable[[Any, Mapping[str, Any]], list[ClassField] | None]]]] = [
+    (lambda cls: hasattr(cls, "__struct_fields__"), _struct_fields),
+    (lambda cls: hasattr(cls, "__attrs_attrs__"), _attrs_fields),
+    (dataclasses.is_dataclass, _dataclass_fields),
+    (is_typeddict, _typed_dict_fields),
+    (is_namedtuple, _named_tuple_fields),
+    (_is_plain, _parameters),
+]

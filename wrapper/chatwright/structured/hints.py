@@ -1,0 +1,158 @@
+"""What the annotations of a class mean: names looked up where they were written, type variables filled in."""
+
+from __future__ import annotations
+
+import sys
+import typing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chatwright.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_MOST_LOCAL_NAMES = 64
+
+
+def hints_of(cls: type, arguments: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """The type of each annotated name of a class and its bases, `Annotated` and `Required` kept.
+
+    Names are looked up in the module of the class that has them, in the class itself, and at last in the functions
+    that are being executed, because a class may be defined in one.
+
+    Args:
+        cls: The class.
+        arguments: What its type parameters stand for.
+
+    Raises:
+        ConfigError: A name means nothing anywhere.
+
+    Example:
+        >>> class Point:
+        ...     x: "int"
+        >>> hints_of(Point)
+        {'x': <class 'int'>}
+    """
+    hints = _resolved(cls)
+    meanings = _meanings(cls, arguments)
+    if not any(meanings.values()):
+        return hints
+    return {name: substitute(hint, meanings.get(_owner(cls, name, meanings), {})) for name, hint in hints.items()}
+
+
+def evaluate(text: str, module: str | None, where: str) -> Any:
+    """The type that a string stands for.
+
+    Raises:
+        ConfigError: It stands for none.
+    """
+    holder = type("Holder", (), {"__annotations__": {"it": text}, "__module__": module or "builtins"})
+    return _resolved(holder, where)["it"]
+
+
+def substitute(hint: Any, meaning: Mapping[Any, Any]) -> Any:
+    """A type with its type variables filled in; those without a meaning stay."""
+    if isinstance(hint, TypeVar):
+        return meaning.get(hint, hint)
+    parameters = getattr(hint, "__parameters__", ())
+    if isinstance(hint, type) and not typing.get_args(hint):
+        return hint  # a generic class itself, whose parameters are its own affair
+    if not parameters or not any(parameter in meaning for parameter in parameters):
+        return hint
+    generic: Any = hint
+    return generic[tuple(meaning.get(parameter, parameter) for parameter in parameters)]
+
+
+def unbound(variable: Any) -> Any:
+    """What a type variable without a meaning stands for: its default, bound or constraints, else anything."""
+    default = getattr(variable, "__default__", None)
+    no_default = getattr(typing, "NoDefault", None)
+    if default is not None and default is not no_default and type(default).__name__ != "NoDefaultType":
+        return default
+    bound = getattr(variable, "__bound__", None)
+    if bound is not None:
+        return bound
+    constraints = getattr(variable, "__constraints__", ())
+    return typing.Union[constraints] if constraints else Any  # noqa: UP007 - made of a tuple
+
+
+def _resolved(cls: type, where: str = "") -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    for _attempt in range(_MOST_LOCAL_NAMES):
+        try:
+            if not names:
+                return typing.get_type_hints(cls, include_extras=True)
+            return typing.get_type_hints(cls, localns={**vars(cls), **names}, include_extras=True)
+        except NameError as error:
+            missing = error.name or ""
+            if missing in names:
+                break
+            found = _in_sight(missing, cls)
+            if found is None:
+                raise ConfigError(
+                    f"{where or cls.__qualname__}: the name {missing!r} in its annotations can't be found; "
+                    "define it in the module, or in a function that is still running"
+                ) from None
+            names[missing] = found[0]
+        except (SyntaxError, TypeError) as error:
+            raise ConfigError(f"{where or cls.__qualname__}: an annotation makes no type: {error}") from None
+    raise ConfigError(f"{where or cls.__qualname__}: its annotations can't be resolved")
+
+
+def _in_sight(name: str, cls: type) -> tuple[Any] | None:
+    """What a name means in the nearest function that is being executed, or in the class itself."""
+    if name == cls.__name__:
+        return (cls,)
+    for names in _scopes():
+        if name in names:
+            return (names[name],)
+    return None
+
+
+def _scopes() -> Iterator[Mapping[str, Any]]:
+    frame = sys._getframe(1)  # noqa: SLF001 - the interpreter's documented way to its frames
+    while frame is not None:
+        if not frame.f_globals.get("__name__", "").startswith("chatwright."):
+            yield frame.f_locals
+        frame = frame.f_back  # type: ignore[assignment]
+
+
+def _meanings(cls: Any, arguments: tuple[Any, ...]) -> dict[Any, dict[Any, Any]]:
+    """For a class and each of its bases, what their type parameters stand for."""
+    found: dict[Any, dict[Any, Any]] = {}
+
+    def visit(kind: Any, given: tuple[Any, ...]) -> None:
+        if kind in found or kind is object:
+            return
+        meaning = dict(zip(getattr(kind, "__parameters__", ()), given, strict=False))
+        found[kind] = meaning
+        for base in vars(kind).get("__orig_bases__", ()):
+            origin = typing.get_origin(base)
+            if origin is not None and origin not in (typing.Generic, typing.Protocol):
+                visit(origin, tuple(substitute(argument, meaning) for argument in typing.get_args(base)))
+            elif isinstance(base, type):
+                visit(base, ())
+        for base in kind.__bases__:
+            visit(base, ())
+
+    visit(cls, arguments)
+    return found
+
+
+def _owner(cls: type, name: str, candidates: Mapping[Any, Any]) -> Any:
+    """The class whose annotation of a name counts: the first in the order of inheritance, of TypedDicts the last.
+
+    (A TypedDict has no bases at run time, and repeats what it inherits.)
+    """
+    if hasattr(cls, "__total__"):
+        found = [kind for kind in candidates if name in _names(kind)]
+        return found[-1] if found else cls
+    return next((kind for kind in cls.__mro__ if name in _names(kind)), cls)
+
+
+def _names(kind: Any) -> Any:
+    if sys.version_info >= (3, 14):
+        from annotationlib import Format, get_annotations
+
+        return get_annotations(kind, format=Format.STRING)
+    return vars(kind).get("__annotations__", ())
