@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from chatwright._signature import shows_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Unpack
+    from typing import Literal, Unpack
 
     from chatwright._perform import AsyncPerformer
     from chatwright._raw_resources import (
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     )
     from chatwright.pages import AsyncPages
     from chatwright.results import Completion, CompletionDeleted, ModelInfo
+    from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
     from chatwright.types import (
+        Chunk,
         CreateOptions,
         ListMessagesOptions,
         ListOptions,
@@ -53,6 +55,26 @@ class AsyncCompletions:
         self._performer = performer
         self.messages = AsyncStoredMessages(performer)
 
+    @overload
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        stream: Literal[False] | None = None,
+        **options: Unpack[CreateOptions],
+    ) -> Completion: ...
+
+    @overload
+    async def create(
+        self, *, model: ModelName, messages: Messages, stream: Literal[True], **options: Unpack[CreateOptions]
+    ) -> AsyncStream[Chunk]: ...
+
+    @overload
+    async def create(
+        self, *, model: ModelName, messages: Messages, stream: bool, **options: Unpack[CreateOptions]
+    ) -> Completion | AsyncStream[Chunk]: ...
+
     @shows_options
     async def create(
         self,
@@ -61,13 +83,14 @@ class AsyncCompletions:
         messages: Messages,
         stream: bool | None = None,
         **options: Unpack[CreateOptions],
-    ) -> Completion:
+    ) -> Completion | AsyncStream[Chunk]:
         """Ask the model for its answer.
 
         Args:
             model: Name of the model.
             messages: A str (the user says it), one message, or several: builders, received messages and dicts, mixed.
-            stream: Whether to get the answer in chunks while it is generated.
+            stream: Whether to get the answer in chunks while it is generated: `async for chunk in await create(...)`. `stream()`
+                gives events, and puts the answer together.
             options: Every parameter of the API, and those of each call (`timeout`, `extra_headers` …). None: not sent.
 
         Example:
@@ -76,7 +99,39 @@ class AsyncCompletions:
         from chatwright._calls import creation
 
         arguments = {"model": model, "messages": messages, "stream": stream, **options}
-        return await self._performer.perform(creation(self._performer.config, arguments, self._performer.opened))
+        performer = self._performer
+        return await performer.perform(creation(performer.config, arguments, performer.chunks_of))
+
+    @shows_options
+    def stream(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        include_usage: bool | None = None,
+        **options: Unpack[CreateOptions],
+    ) -> AsyncChatCompletionStream:
+        """Ask the model for its answer, and follow how it is generated.
+
+        Nothing is sent before the result is entered, iterated over, or started. Usage is asked for, unless
+        `include_usage=False` or `stream_options=None`: a few servers refuse it.
+
+        Args:
+            model: Name of the model.
+            messages: A str (the user says it), one message, or several.
+            include_usage: Whether to ask for the tokens used. None: yes, unless `stream_options` is given as None.
+            options: Every parameter of the API, and those of each call.
+
+        Example:
+            >>> async with client.chat.completions.stream(model="gpt-5", messages="Hi") as stream:  # doctest: +SKIP
+            ...     async for text in stream.text_stream:
+            ...         print(text, end="")
+        """
+        from chatwright._calls import streaming
+
+        arguments = {"model": model, "messages": messages, **options}
+        call, must_be_whole = streaming(self._performer.config, arguments, include_usage=include_usage)
+        return self._performer.stream(call, must_be_whole=must_be_whole)
 
     @shows_options
     async def retrieve(self, completion_id: str, **options: Unpack[RequestOptions]) -> Completion:

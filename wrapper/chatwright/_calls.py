@@ -74,8 +74,8 @@ def call_of(
         ConfigError: An option that can't work.
     """
     get: Any = options.get
-    is_object = body.__class__ is dict
-    model = body.get("model") if is_object else None
+    fields: dict[str, Any] = body if isinstance(body, dict) else {}
+    model = fields.get("model")
     timeout, deadline = config.timeout, config.deadline
     context = config.context
     if get("timeout") is not None:
@@ -102,7 +102,7 @@ def call_of(
         context=context._replace(timeout=timeout, deadline=deadline, model=model),
         hooks=config.hooks,
         model=model,
-        messages=body.get("messages") if is_object else None,
+        messages=fields.get("messages"),
     )
 
 
@@ -130,12 +130,47 @@ def creation(
         opened: Makes the result of an open response, when the body says `stream: true`; else it is a Completion.
         name: The method, for messages.
     """
+    call, _body = _new_completion(config, arguments, name)
+    return Operation(call, opened if call.stream else completion_in)
+
+
+def streaming(config: ClientConfig, arguments: Arguments, *, include_usage: bool | None = None) -> tuple[Call, bool]:
+    """A new completion, streamed for its events, and whether an answer that is cut short is of no use.
+
+    Args:
+        config: The client's settings.
+        arguments: The method's keyword arguments.
+        include_usage: Whether to ask for the tokens used. None: yes, unless the arguments say `stream_options=None`.
+    """
+    if "stream" in arguments:
+        raise TypeError("stream() got an unexpected keyword argument 'stream': it always streams")
+    if include_usage is not None and not isinstance(include_usage, bool):
+        raise ConfigError(f"include_usage: must be True or False, got {shown(include_usage)}")
+    options = arguments.get("stream_options", {})
+    if include_usage is None:
+        include_usage = options is not None
+    if include_usage and (options is None or isinstance(options, (Mapping, _wire.Model))):
+        options = {"include_usage": True, **plain(options or {}, "stream_options")}
+    call, body = _new_completion(config, {**arguments, "stream": True, "stream_options": options or None}, "stream")
+    return call, _must_be_whole(body)
+
+
+def _new_completion(config: ClientConfig, arguments: Arguments, name: str) -> tuple[Call, dict[str, Any]]:
+    """The call, and its body."""
     arguments = _checked(config, "create_chat_completion", _wire.CREATE, arguments, name=name)
     body = fields_in(name, arguments, _wire.CREATE, required=("model", "messages"))
     body = merged_body(body, arguments.get("extra_body"))
     stream = body.get("stream") is True
-    call = call_of(config, "POST", _wire.CREATE.path, arguments, body=body, stream=stream)
-    return Operation(call, opened if stream else completion_in)
+    return call_of(config, "POST", _wire.CREATE.path, arguments, body=body, stream=stream), body
+
+
+def _must_be_whole(body: dict[str, Any]) -> bool:
+    """Whether the answer is to follow a format, or a tool's arguments a strict schema."""
+    response_format = body.get("response_format")
+    if isinstance(response_format, dict) and response_format.get("type") != "text":
+        return True
+    functions = [tool.get("function") for tool in body.get("tools") or () if isinstance(tool, dict)]
+    return any(isinstance(function, dict) and function.get("strict") is True for function in functions)
 
 
 def retrieval(config: ClientConfig, completion_id: str, arguments: Arguments) -> Operation[Completion]:

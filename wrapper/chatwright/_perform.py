@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chatwright._drive import AsyncWire, SyncWire
-    from chatwright._flow import Call
+    from chatwright._flow import Call, Flow
     from chatwright._http import Reply
     from chatwright._wire import Chunk
     from chatwright.config import ClientConfig
     from chatwright.pages import AsyncPage
-    from chatwright.streaming.stream import AsyncStream, Stream
+    from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
+    from chatwright.streaming.stream import ChatCompletionStream, Stream
 
 T = TypeVar("T")
 
@@ -33,6 +34,10 @@ class Performer:
         self.config = config
         self.wire = wire
 
+    def drive(self, flow: Flow[T]) -> T:
+        """The result of a flow."""
+        return run(flow, self.wire)
+
     def fetch(self, operation: Operation[T]) -> T:
         """The result of an operation."""
         return run(operation.flow(), self.wire)
@@ -41,14 +46,35 @@ class Performer:
         """What the method that asks is to give back: here, the result."""
         return run(operation.flow(), self.wire)
 
-    def opened(self, call: Call, reply: Reply) -> Stream[Chunk]:
+    def chunks_of(self, call: Call, reply: Reply) -> Stream[Chunk]:
         """The chunks of an open response."""
         from chatwright.streaming.stream import Stream
 
-        return Stream(call, reply)
+        return Stream(call, reply, self.drive)
+
+    def stream(self, call: Call, *, must_be_whole: bool) -> ChatCompletionStream:
+        """The events of a call that is yet to be made."""
+        from chatwright.streaming.stream import ChatCompletionStream
+
+        return ChatCompletionStream(call, self.drive, must_be_whole=must_be_whole)
 
 
-class RawPerformer(Performer):
+class _HandingOver(Performer):
+    """Gives the response instead."""
+
+    __slots__ = ()
+
+    def stream(self, call: Call, *, must_be_whole: bool) -> Any:
+        """The response that holds a stream of events."""
+        from chatwright.streaming.stream import ChatCompletionStream
+
+        def read(call: Call, reply: Reply) -> ChatCompletionStream:
+            return ChatCompletionStream(call, self.drive, must_be_whole=must_be_whole, reply=reply)
+
+        return self.perform(Operation(call, read))
+
+
+class RawPerformer(_HandingOver):
     """Gives the whole response."""
 
     __slots__ = ()
@@ -58,16 +84,14 @@ class RawPerformer(Performer):
         return self.fetch(_handed_over(operation, RawResponse))
 
 
-class StreamedPerformer(Performer):
+class StreamedPerformer(_HandingOver):
     """Gives the response before its body is read."""
 
     __slots__ = ()
 
     def perform(self, operation: Operation[Any]) -> Any:
         """The open response."""
-        asked_for_stream = operation.call.stream
-        operation.call.stream = True
-        return self.fetch(_handed_over(operation, partial(StreamedResponse, asked_for_stream=asked_for_stream)))
+        return self.fetch(_kept_open(operation, StreamedResponse))
 
 
 class AsyncPerformer:
@@ -79,6 +103,10 @@ class AsyncPerformer:
         self.config = config
         self.wire = wire
 
+    async def drive(self, flow: Flow[T]) -> T:
+        """The result of a flow."""
+        return await arun(flow, self.wire)
+
     async def fetch(self, operation: Operation[T]) -> T:
         """The result of an operation."""
         return await arun(operation.flow(), self.wire)
@@ -87,18 +115,43 @@ class AsyncPerformer:
         """What the method that asks is to give back: here, the result."""
         return await arun(operation.flow(), self.wire)
 
-    def opened(self, call: Call, reply: Reply) -> AsyncStream[Chunk]:
-        """The chunks of an open response."""
-        from chatwright.streaming.stream import AsyncStream
-
-        return AsyncStream(call, reply)
-
     def pages(self, make: Callable[[], Operation[AsyncPage[T]]]) -> AsyncPages[T]:
         """A list, to be awaited or gone through."""
         return AsyncPages(self.fetch, make)
 
+    def chunks_of(self, call: Call, reply: Reply) -> AsyncStream[Chunk]:
+        """The chunks of an open response."""
+        from chatwright.streaming.async_stream import AsyncStream
 
-class AsyncRawPerformer(AsyncPerformer):
+        return AsyncStream(call, reply, self.drive)
+
+    def stream(self, call: Call, *, must_be_whole: bool) -> AsyncChatCompletionStream:
+        """The events of a call that is yet to be made."""
+        from chatwright.streaming.async_stream import AsyncChatCompletionStream
+
+        return AsyncChatCompletionStream(call, self.drive, must_be_whole=must_be_whole)
+
+
+class _AsyncHandingOver(AsyncPerformer):
+    """Gives the response instead."""
+
+    __slots__ = ()
+
+    def pages(self, make: Callable[[], Operation[Any]]) -> Any:
+        """The response that holds a list's first page, to be awaited."""
+        return self.perform(make())
+
+    def stream(self, call: Call, *, must_be_whole: bool) -> Any:
+        """The response that holds a stream of events, to be awaited."""
+        from chatwright.streaming.async_stream import AsyncChatCompletionStream
+
+        def read(call: Call, reply: Reply) -> AsyncChatCompletionStream:
+            return AsyncChatCompletionStream(call, self.drive, must_be_whole=must_be_whole, reply=reply)
+
+        return self.perform(Operation(call, read))
+
+
+class AsyncRawPerformer(_AsyncHandingOver):
     """Gives the whole response."""
 
     __slots__ = ()
@@ -107,28 +160,24 @@ class AsyncRawPerformer(AsyncPerformer):
         """The response, read whole unless it is an event stream."""
         return await self.fetch(_handed_over(operation, RawResponse))
 
-    def pages(self, make: Callable[[], Operation[Any]]) -> Any:
-        """The response that holds a list's first page, to be awaited."""
-        return self.perform(make())
 
-
-class AsyncStreamedPerformer(AsyncPerformer):
+class AsyncStreamedPerformer(_AsyncHandingOver):
     """Gives the response before its body is read."""
 
     __slots__ = ()
 
     async def perform(self, operation: Operation[Any]) -> Any:
         """The open response."""
-        asked_for_stream = operation.call.stream
-        operation.call.stream = True
-        make = partial(AsyncStreamedResponse, asked_for_stream=asked_for_stream)
-        return await self.fetch(_handed_over(operation, make))
-
-    def pages(self, make: Callable[[], Operation[Any]]) -> Any:
-        """The open response that will hold a list's first page, to be awaited."""
-        return self.perform(make())
+        return await self.fetch(_kept_open(operation, AsyncStreamedResponse))
 
 
 def _handed_over(operation: Operation[Any], response: Callable[..., Any]) -> Operation[Any]:
     """The operation, giving its response, which can make the result later."""
     return Operation(operation.call, lambda call, reply: response(call, reply, operation.read))
+
+
+def _kept_open(operation: Operation[Any], response: Callable[..., Any]) -> Operation[Any]:
+    """The operation, giving its response as soon as its head is there."""
+    asked_for_stream = operation.call.stream
+    operation.call.stream = True
+    return _handed_over(operation, partial(response, asked_for_stream=asked_for_stream))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, AnyStr, Generic, TypeVar
 
 from chatwright._answers import json_in
 from chatwright._body_pieces import BytePieces, Lines, TextPieces
-from chatwright._http import Failure, Reply, StreamReply
+from chatwright._http import Failure, StreamReply
 from chatwright.errors import ConfigError
 from chatwright.meta import Meta
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from chatwright._body_pieces import Pieces
     from chatwright._flow import Call
-    from chatwright._http import Headers
+    from chatwright._http import Headers, Reply
 
 __all__ = ["AsyncResponseManager", "AsyncStreamedResponse", "RawResponse", "ResponseManager", "StreamedResponse"]
 
@@ -167,10 +167,7 @@ class _Streamed(_Response[T]):
 
     def _keep(self, content: bytes) -> bytes:
         """Remember a body that was read whole."""
-        open_reply = self._reply
-        self._reply = Reply(open_reply.status, open_reply.headers, content, open_reply.url)
-        for name in ("first_byte", "elapsed", "attempts", "now", "date"):
-            setattr(self._reply, name, getattr(open_reply, name))
+        self._reply = self._reply.with_content(content)
         return content
 
     def _checked(self, piece: bytes | Failure) -> bytes:

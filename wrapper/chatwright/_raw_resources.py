@@ -32,6 +32,11 @@ def _async_raw(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawRe
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
 
 
+def _awaited(method: Callable[P, T]) -> Callable[P, Awaitable[T]]:
+    """`stream` is not awaited; its response, handed over, is."""
+    return cast("Callable[P, Awaitable[T]]", method)
+
+
 def _managed(method: Callable[P, T]) -> Callable[P, ResponseManager[T]]:
     @wraps(method)
     def prepare(*args: P.args, **kwargs: P.kwargs) -> ResponseManager[T]:
@@ -56,6 +61,7 @@ class RawCompletions:
     def __init__(self, performer: Performer) -> None:
         resource = Completions(RawPerformer(performer.config, performer.wire))
         self.create = _raw(resource.create)
+        self.stream = _raw(resource.stream)
         self.retrieve = _raw(resource.retrieve)
         self.update = _raw(resource.update)
         self.delete = _raw(resource.delete)
@@ -76,6 +82,7 @@ class StreamedCompletions:
     def __init__(self, performer: Performer) -> None:
         resource = Completions(StreamedPerformer(performer.config, performer.wire))
         self.create = _managed(resource.create)
+        self.stream = _managed(resource.stream)
         self.retrieve = _managed(resource.retrieve)
         self.update = _managed(resource.update)
         self.delete = _managed(resource.delete)
@@ -96,6 +103,7 @@ class AsyncRawCompletions:
     def __init__(self, performer: AsyncPerformer) -> None:
         resource = AsyncCompletions(AsyncRawPerformer(performer.config, performer.wire))
         self.create = _async_raw(resource.create)
+        self.stream = _async_raw(_awaited(resource.stream))
         self.retrieve = _async_raw(resource.retrieve)
         self.update = _async_raw(resource.update)
         self.delete = _async_raw(resource.delete)
@@ -116,6 +124,7 @@ class AsyncStreamedCompletions:
     def __init__(self, performer: AsyncPerformer) -> None:
         resource = AsyncCompletions(AsyncStreamedPerformer(performer.config, performer.wire))
         self.create = _async_managed(resource.create)
+        self.stream = _async_managed(_awaited(resource.stream))
         self.retrieve = _async_managed(resource.retrieve)
         self.update = _async_managed(resource.update)
         self.delete = _async_managed(resource.delete)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from chatwright._signature import shows_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Unpack
+    from typing import Literal, Unpack
 
     from chatwright._perform import Performer
     from chatwright._raw_resources import (
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     )
     from chatwright.pages import Page
     from chatwright.results import Completion, CompletionDeleted, ModelInfo
+    from chatwright.streaming.stream import ChatCompletionStream, Stream
     from chatwright.types import (
+        Chunk,
         CreateOptions,
         ListMessagesOptions,
         ListOptions,
@@ -52,6 +54,26 @@ class Completions:
         self._performer = performer
         self.messages = StoredMessages(performer)
 
+    @overload
+    def create(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        stream: Literal[False] | None = None,
+        **options: Unpack[CreateOptions],
+    ) -> Completion: ...
+
+    @overload
+    def create(
+        self, *, model: ModelName, messages: Messages, stream: Literal[True], **options: Unpack[CreateOptions]
+    ) -> Stream[Chunk]: ...
+
+    @overload
+    def create(
+        self, *, model: ModelName, messages: Messages, stream: bool, **options: Unpack[CreateOptions]
+    ) -> Completion | Stream[Chunk]: ...
+
     @shows_options
     def create(
         self,
@@ -60,13 +82,14 @@ class Completions:
         messages: Messages,
         stream: bool | None = None,
         **options: Unpack[CreateOptions],
-    ) -> Completion:
+    ) -> Completion | Stream[Chunk]:
         """Ask the model for its answer.
 
         Args:
             model: Name of the model.
             messages: A str (the user says it), one message, or several: builders, received messages and dicts, mixed.
-            stream: Whether to get the answer in chunks while it is generated.
+            stream: Whether to get the answer in chunks while it is generated: `for chunk in create(...)`. `stream()`
+                gives events, and puts the answer together.
             options: Every parameter of the API, and those of each call (`timeout`, `extra_headers` …). None: not sent.
 
         Example:
@@ -76,7 +99,39 @@ class Completions:
         from chatwright._calls import creation
 
         arguments = {"model": model, "messages": messages, "stream": stream, **options}
-        return self._performer.perform(creation(self._performer.config, arguments, self._performer.opened))
+        performer = self._performer
+        return performer.perform(creation(performer.config, arguments, performer.chunks_of))
+
+    @shows_options
+    def stream(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        include_usage: bool | None = None,
+        **options: Unpack[CreateOptions],
+    ) -> ChatCompletionStream:
+        """Ask the model for its answer, and follow how it is generated.
+
+        Nothing is sent before the result is entered, iterated over, or started. Usage is asked for, unless
+        `include_usage=False` or `stream_options=None`: a few servers refuse it.
+
+        Args:
+            model: Name of the model.
+            messages: A str (the user says it), one message, or several.
+            include_usage: Whether to ask for the tokens used. None: yes, unless `stream_options` is given as None.
+            options: Every parameter of the API, and those of each call.
+
+        Example:
+            >>> with client.chat.completions.stream(model="gpt-5", messages="Hi") as stream:  # doctest: +SKIP
+            ...     for text in stream.text_stream:
+            ...         print(text, end="")
+        """
+        from chatwright._calls import streaming
+
+        arguments = {"model": model, "messages": messages, **options}
+        call, must_be_whole = streaming(self._performer.config, arguments, include_usage=include_usage)
+        return self._performer.stream(call, must_be_whole=must_be_whole)
 
     @shows_options
     def retrieve(self, completion_id: str, **options: Unpack[RequestOptions]) -> Completion:

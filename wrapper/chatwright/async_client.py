@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from chatwright._drive import AsyncWire
     from chatwright._raw import RawResponse
     from chatwright.config import ClientConfig, CommonOptions
+    from chatwright.request import ChatRequest
+    from chatwright.results import Completion
+    from chatwright.streaming.async_stream import AsyncChatCompletionStream
     from chatwright.types import RequestOptions
 
 __all__ = ["AsyncClient"]
@@ -101,6 +104,21 @@ class AsyncClient(ClientCore["AsyncWire"]):
         port = free_port()
         config = resolve(base_url=f"http://127.0.0.1:{port}/v1", api_key="local", **options)
         return cls._of(config, AsyncLocalWire(LocalServer(startup_timeout=startup_timeout, tools=tools, port=port)))
+
+    async def send(self, request: ChatRequest) -> Completion:
+        """Ask for the completion that a `ChatRequest` describes.
+
+        Args:
+            request: The request.
+
+        Example:
+            >>> (await client.send(ChatRequest("gpt-5").user("Name three primes"))).text  # doctest: +SKIP
+        """
+        return await self.chat.completions.create(**request.arguments())
+
+    def stream(self, request: ChatRequest) -> AsyncChatCompletionStream:
+        """`chat.completions.stream` for what a `ChatRequest` describes."""
+        return self.chat.completions.stream(**request.arguments())
 
     @shows_options
     async def request(

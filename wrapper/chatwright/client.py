@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from chatwright._drive import SyncWire
     from chatwright._raw import RawResponse
     from chatwright.config import ClientConfig, CommonOptions
+    from chatwright.request import ChatRequest
+    from chatwright.results import Completion
+    from chatwright.streaming.stream import ChatCompletionStream
     from chatwright.types import RequestOptions
 
 __all__ = ["Client"]
@@ -99,6 +102,21 @@ class Client(ClientCore["SyncWire"]):
         server = LocalServer(startup_timeout=startup_timeout, tools=tools)
         config = resolve(base_url=server.start(), api_key="local", **options)
         return cls._of(config, LocalWire(server))
+
+    def send(self, request: ChatRequest) -> Completion:
+        """Ask for the completion that a `ChatRequest` describes.
+
+        Args:
+            request: The request.
+
+        Example:
+            >>> client.send(ChatRequest("gpt-5").user("Name three primes")).text  # doctest: +SKIP
+        """
+        return self.chat.completions.create(**request.arguments())
+
+    def stream(self, request: ChatRequest) -> ChatCompletionStream:
+        """`chat.completions.stream` for what a `ChatRequest` describes."""
+        return self.chat.completions.stream(**request.arguments())
 
     @shows_options
     def request(
