@@ -172,8 +172,8 @@ class AudioReferenceParam(TypedDict, total=False):
     """The `id` of that answer's `audio`; works until its `expires_at`."""
 
 
-class CreateChatCompletionOptions(TypedDict, total=False):
-    """The options of a call; `None` leaves one out."""
+class CreateChatCompletionPlainOptions(TypedDict, total=False):
+    """The options of a call that are the same in all methods; `None` leaves one out."""
 
     metadata: Mapping[str, str] | None
     """Labels to keep with the completion; useful with `store: true`."""
@@ -209,8 +209,6 @@ class CreateChatCompletionOptions(TypedDict, total=False):
     """Makes every token that already occurred less likely, however often, which invites new topics: -2.0 to 2.0, default 0. Most reasoning models refuse it."""
     web_search_options: WebSearchOptionsParam | WebSearchOptions | None
     """Settings for the web search of models that have it built in, such as `gpt-4o-search-preview`."""
-    response_format: ResponseFormatParam | None
-    """Shape of the answer: plain text (default), JSON that follows a schema (`json_schema`), or any JSON object (`json_object`, older and weaker)."""
     audio: AudioOptionsParam | AudioOptions | None
     """Voice and encoding of a spoken answer. Required when `modalities` contains `audio`."""
     store: bool | None
@@ -233,8 +231,6 @@ class CreateChatCompletionOptions(TypedDict, total=False):
     """Asks for repeatable sampling: same seed, same request, mostly the same answer, as long as `system_fingerprint` stays. No guarantee. Deprecated by OpenAI without a successor; local servers honour it."""
     stream_options: StreamOptionsParam | StreamOptions | None
     """Extras of a streamed answer: token counts, padding. Only with `stream: true`."""
-    tools: Sequence[ToolParam] | None
-    """Functions and custom tools that the model may call. Default: none."""
     tool_choice: ToolChoiceParam | None
     """Whether the model must, may or must not call tools, and which. Default: `auto` with tools, `none` without."""
     parallel_tool_calls: bool | None
@@ -243,6 +239,15 @@ class CreateChatCompletionOptions(TypedDict, total=False):
     """Whether and which of `functions` is called: `none`, `auto` or `{"name": ...}`. Deprecated: use `tool_choice`."""
     functions: Sequence[LegacyFunctionParam | LegacyFunction] | None
     """Between 1 and 128 functions that the model may call. Deprecated: use `tools`."""
+
+
+class CreateChatCompletionOptions(CreateChatCompletionPlainOptions, total=False):
+    """The options of a call; `None` leaves one out."""
+
+    response_format: ResponseFormatParam | None
+    """Shape of the answer: plain text (default), JSON that follows a schema (`json_schema`), or any JSON object (`json_object`, older and weaker)."""
+    tools: Sequence[ToolParam] | None
+    """Functions and custom tools that the model may call. Default: none."""
 
 
 class CreateChatCompletionRequestParam(CreateChatCompletionOptions, total=False):
@@ -715,6 +720,7 @@ __all__ = [
     "AudioReferenceParam",
     "ContentPartParam",
     "CreateChatCompletionOptions",
+    "CreateChatCompletionPlainOptions",
     "CreateChatCompletionRequestParam",
     "CustomCallParam",
     "CustomGrammarFormatParam",

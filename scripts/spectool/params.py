@@ -20,6 +20,8 @@ Document = dict[str, Any]
 RESENT = {"MessageInput": ("Message", "StoredMessage")}
 # The caller of a streamed or plain call gives these by name; the rest are the options of the call.
 _GIVEN_BY_NAME = {"CreateChatCompletionRequest": ("messages", "model", "stream")}
+# Methods of the wrapper take more for these (a Python type, functions), which a typed dictionary can't redefine.
+_WIDENED = ("response_format", "tools")
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,15 @@ def _shapes(name: str, schema: Schema, types: _ParamTypes) -> list[Shape]:
         return [Shape(f"{name}Param", None, doc, _fields(schema["properties"], required, types))]
     options = {key: sub for key, sub in schema["properties"].items() if key not in given}
     rest = {key: sub for key, sub in schema["properties"].items() if key in given}
-    parent = name.removesuffix("Request") + "Options"
+    widened = {key: sub for key, sub in options.items() if key in _WIDENED}
+    plain = {key: sub for key, sub in options.items() if key not in widened}
+    start = name.removesuffix("Request")
+    parent, grandparent = f"{start}Options", f"{start}PlainOptions"
+    doc_of_plain = "The options of a call that are the same in all methods; `None` leaves one out."
+    doc_of_all = "The options of a call; `None` leaves one out."
     return [
-        Shape(
-            parent, None, "The options of a call; `None` leaves one out.", _fields(options, (), types, optional=True)
-        ),
+        Shape(grandparent, None, doc_of_plain, _fields(plain, (), types, optional=True)),
+        Shape(parent, grandparent, doc_of_all, _fields(widened, (), types, optional=True)),
         Shape(f"{name}Param", parent, doc, _fields(rest, required, types)),
     ]
 

@@ -133,7 +133,7 @@ def test_keyword_arguments_say_what_is_optional_and_take_dicts_and_models() -> N
     done = prepare(
         document(
             {
-                **obj(messages=messages, model={"type": "string"}, n={"type": "integer"}),
+                **obj(messages=messages, model={"type": "string"}, n={"type": "integer"}, tools={"type": "integer"}),
                 "required": ["messages", "model"],
             },
             Note={**obj(text={"type": "string"}), "required": ["text"]},
@@ -141,7 +141,9 @@ def test_keyword_arguments_say_what_is_optional_and_take_dicts_and_models() -> N
         Renames({}),
     )
     shapes = {shape.name: shape for shape in make_params(done).shapes}
-    assert [(one.key, one.annotation) for one in shapes["CreateChatCompletionOptions"].fields] == [("n", "int | None")]
+    plain, options = shapes["CreateChatCompletionPlainOptions"], shapes["CreateChatCompletionOptions"]
+    assert [(one.key, one.annotation) for one in plain.fields] == [("n", "int | None")]
+    assert (options.parent, [one.key for one in options.fields]) == (plain.name, ["tools"])
     whole = shapes["CreateChatCompletionRequestParam"]
     assert whole.parent == "CreateChatCompletionOptions"
     assert [(one.key, one.annotation) for one in whole.fields] == [
