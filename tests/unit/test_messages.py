@@ -38,9 +38,9 @@ EXPLICIT = {"mode": "explicit"}
     ],
 )
 def test_a_text_alone(build: Callable[..., Any], kind: type, role: str) -> None:
-    message: Any = build("Hi", name="Ada")
-    assert type(message) is kind
+    message = build("Hi", name="Ada")
     assert message.to_dict() == {"role": role, "content": "Hi", "name": "Ada"}
+    assert type(message) is kind
     assert build("Hi", cw.text("you")).content == [TextPart(text="Hi"), TextPart(text="you")]
     with pytest.raises(cw.ConfigError, match=f"{role}: name must be a str"):
         build("Hi", name=3)

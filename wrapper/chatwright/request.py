@@ -12,8 +12,8 @@ from chatwright._signature import shows_options
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Final, Self, TypeVar, Unpack
+    from collections.abc import Callable, Sequence
+    from typing import Final, Protocol, Self, TypeVar, Unpack
 
     from chatwright.errors import Fault
     from chatwright.messages import AssistantContent, Text, UserContent
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     )
 
     RequestT = TypeVar("RequestT", bound="ChatRequest")
+
+    class Describable(Protocol):
+        """A tool that knows its own description in JSON."""
+
+        def to_dict(self) -> dict[str, Any]: ...
+
 
 __all__ = ["ChatRequest"]
 
@@ -136,7 +142,7 @@ class ChatRequest:
 
     # The parameters
 
-    def tools(self, *tools: ToolParam | object) -> Self:
+    def tools(self, *tools: ToolParam | Mapping[str, Any] | Callable[..., Any] | Describable) -> Self:
         """With tools added: dicts, builders, or functions that `chatwright.tool` has made tools of.
 
         Raises:
@@ -307,5 +313,5 @@ def _with_options(
         elif name == "response_format" and isinstance(value, type):
             raise TypeError(f"response_format: a request takes the API's own dict, got the class {value.__name__}")
         else:
-            fields[name] = frozen(value, name)
+            fields[name] = frozen_messages(value) if name == "messages" else frozen(value, name)
     return fields, call

@@ -61,10 +61,13 @@ def check(operation: str, request: Mapping[str, Any]) -> None:
 
 def _walked(operation: str, request: Mapping[str, Any]) -> Walk:
     walk = Walk()
-    body = {name: _json_of(value) for name, value in request.items() if name != "messages"}
+    body: dict[str, Any] = {}
     received: set[int] = set()
-    if "messages" in request:
-        body["messages"], received = _messages(request["messages"])
+    for name, value in request.items():
+        if name == "messages":
+            body[name], received = _messages(value)
+        else:
+            body[name] = _json_of(value)
     _check_shapes(operation, body, received, walk)
     if operation == CREATE:
         walk.faults.extend(conversation_faults(body.get("messages"), received))
