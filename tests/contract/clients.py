@@ -99,9 +99,9 @@ class Maker:
         self._made.append(found)
         return found
 
-    def take_page(self, page: Any) -> Any:
-        """A page that came out of a raw response."""
-        return page if self._portal is None else Face(self._portal, page)
+    def face(self, inner: Any) -> Any:
+        """A page or a stream that came out of a raw response."""
+        return inner if self._portal is None or isinstance(inner, Face) else Face(self._portal, inner)
 
     def close(self) -> None:
         for client in self._made:

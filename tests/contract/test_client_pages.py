@@ -148,10 +148,21 @@ def test_an_empty_list(client_of: Maker) -> None:
         assert (list(first), first.first_id, first.last_id, first.has_next_page()) == ([], None, None, False)
 
 
-@pytest.mark.parametrize("body", [{"object": "list"}, {"data": None}, {"data": {}}, {"data": [1]}, []])
+@pytest.mark.parametrize("body", [{"object": "list"}, {"data": None, "error": "x"}, {"data": {}}, {"data": [1]}, []])
 def test_what_is_no_page_is_an_error(client_of: Maker, body: object) -> None:
-    with ScriptedServer(json_reply(body)) as server, pytest.raises(cw.APIResponseError):
+    with ScriptedServer(json_reply(body)) as server, pytest.raises(cw.APIError):
         list(client_of(server.url).chat.completions.list())
+
+
+def test_null_is_an_empty_list(client_of: Maker) -> None:
+    with ScriptedServer(default=json_reply({"object": "list", "data": None})) as server:
+        client = client_of(server.url)
+        assert list(client.models.list()) == list(client.chat.completions.list()) == []
+
+
+def test_a_bare_list_of_models(client_of: Maker) -> None:
+    with ScriptedServer(json_reply([{"id": "a"}, {"id": "b"}])) as server:
+        assert ids(client_of(server.url).models.list()) == ["a", "b"]
 
 
 def test_stored_messages(client_of: Maker) -> None:

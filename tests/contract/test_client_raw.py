@@ -54,7 +54,7 @@ def test_every_method_has_a_raw_one(client_of: Maker) -> None:
         assert raw.delete("c").parse().deleted is True
         pages = raw.list().parse()
         assert raw.messages.list("c").parse().data[0].id == "m1"
-        following: Any = client_of.take_page(pages).get_next_page()
+        following: Any = client_of.face(pages).get_next_page()
         assert [item.id for item in following.data] == ["b"]
 
 

@@ -24,7 +24,7 @@ def completion_in(call: Call, reply: Reply) -> Completion:
         APIError: The response holds an error in spite of its status: the class that the error stands for.
         APIResponseError: It holds no completion.
     """
-    answer = object_in(call, reply)
+    answer = as_object(call, reply, json_in(call, reply))
     if answer.get("choices").__class__ is not list:
         raise no_answer(call, reply, answer, "the body has no list of choices")
     completion = Completion.from_dict(answer)
@@ -33,14 +33,14 @@ def completion_in(call: Call, reply: Reply) -> Completion:
 
 
 def result_in(kind: type[ResultT], call: Call, reply: Reply) -> ResultT:
-    """An answer that has an `id`, with its meta.
+    """An answer about one thing, which has an `id` or at least says that it is deleted; with its meta.
 
     Raises:
         APIError: The response holds an error in spite of its status.
         APIResponseError: It holds something else.
     """
-    answer = object_in(call, reply)
-    if not isinstance(answer.get("id"), str):
+    answer = as_object(call, reply, json_in(call, reply))
+    if not isinstance(answer.get("id"), str) and "deleted" not in answer:
         raise no_answer(call, reply, answer, "the body has no id")
     result = kind.from_dict(answer)
     result.meta = Meta.of(reply)
@@ -63,13 +63,12 @@ def json_in(call: Call, reply: Reply) -> Any:
         ) from None
 
 
-def object_in(call: Call, reply: Reply) -> dict[str, Any]:
-    """The JSON object in a response.
+def as_object(call: Call, reply: Reply, answer: Any) -> dict[str, Any]:
+    """The JSON of a response, which is to be an object.
 
     Raises:
-        APIResponseError: There is none.
+        APIResponseError: It is none.
     """
-    answer = json_in(call, reply)
     if answer.__class__ is not dict:
         what = "the body is empty" if answer is None else "the body is no JSON object"
         raise response_error(reply, call.context_at(reply.now, reply.date), what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from chatwright._answers import no_answer, object_in
+from chatwright._answers import as_object, json_in, no_answer
 from chatwright._error_map import response_error
 from chatwright._json import plain
 from chatwright.errors import APIError, ConfigError
@@ -281,8 +281,14 @@ def page_in(
         APIError: The response holds an error in spite of its status.
         APIResponseError: It holds no page, or one that was here before although the server says that there are more.
     """
-    source = object_in(call, reply)
-    items = source.get("data")
+    answer = json_in(call, reply)
+    # Some servers give their models as a bare list; some written in Go say null for an empty one.
+    if isinstance(answer, list) and not listing.has_pages:
+        answer = {"data": answer}
+    source = as_object(call, reply, answer)
+    items = source.get("data", ...)
+    if items is None and not source.get("error"):
+        items = []
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise no_answer(call, reply, source, "the body has no list of data")
     meta = Meta.of(reply)
