@@ -104,7 +104,9 @@ def test_n_is_obeyed(server: FakeServer) -> None:
 
 
 def test_refusal_reasoning_json_and_finish_reason(server: FakeServer) -> None:
-    server.on().reply(refusal="I won't.").then("42", reasoning="Hm.").then(json={"ä": 1}).then("x", finish_reason="length")
+    server.on().reply(refusal="I won't.").then("42", reasoning="Hm.").then(json={"ä": 1}).then(
+        "x", finish_reason="length"
+    )
     assert answer(server)["choices"][0]["message"]["refusal"] == "I won't."
     chunks = events(server)
     assert [delta["reasoning_content"] for delta in deltas(chunks) if "reasoning_content" in delta] == ["Hm."]
@@ -312,7 +314,10 @@ def test_connections_are_kept_and_requests_may_come_in_chunks(server: FakeServer
     with httpx.Client() as client:
         for stream in (True, False, True):
             client.post(f"{server.url}/chat/completions", json=body(stream=stream))
-        client.post(f"{server.url}/chat/completions", content=iter([b'{"model":"m",', b'"messages":[{"role":"user","content":"x"}]}']))
+        client.post(
+            f"{server.url}/chat/completions",
+            content=iter([b'{"model":"m",', b'"messages":[{"role":"user","content":"x"}]}']),
+        )
         assert [request.connection for request in server.requests] == [0, 0, 0, 0]
         assert server.requests[3].model == "m"
         assert server.open_connections == 1
@@ -338,7 +343,9 @@ def test_fifty_threads_at_once(server: FakeServer) -> None:
     server.on().reply(slow_echo).forever()
 
     def one(number: int) -> str:
-        text: str = answer(server, messages=[{"role": "user", "content": f"I am {number}"}])["choices"][0]["message"]["content"]
+        text: str = answer(server, messages=[{"role": "user", "content": f"I am {number}"}])["choices"][0]["message"][
+            "content"
+        ]
         return text
 
     with ThreadPoolExecutor(50) as pool:

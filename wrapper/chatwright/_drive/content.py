@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chatwright._drive.attempt import Attempt
     from chatwright._drive.pools import PooledBody
     from chatwright._http import Failure
+from chatwright._masking import mask
 
 
 class Content:
@@ -56,7 +57,7 @@ class Content:
         if not getattr(self, "_closed", True):
             self.abort()
             warnings.warn(
-                f"the stream from {self._address} was forgotten: use `with`, or close it", ResourceWarning, 2, self
+                f"the stream from {mask(self._address)} was forgotten: use `with`, or close it", ResourceWarning, 2, self
             )
 
 

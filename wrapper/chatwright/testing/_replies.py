@@ -139,7 +139,8 @@ class Replier:
             message["reasoning_content"] = options["reasoning"]
         if calls:
             message["tool_calls"] = [
-                item.to_dict(next(self._calls) if item.id is None else 0) if isinstance(item, Call) else dict(item) for item in calls
+                item.to_dict(next(self._calls) if item.id is None else 0) if isinstance(item, Call) else dict(item)
+                for item in calls
             ]
         return message
 

@@ -40,11 +40,10 @@ _KINDS: Final = (
     ),
 )
 
-_SHAPES: Final = (
-    ("JSON Web Token", re.compile(r"eyJ")),
-    ("bearer token", re.compile(r"(?i)bearer")),
-    ("password", re.compile(r"(?i)basic\b|://")),
-    ("key in a URL", re.compile(r"[?&]")),
+_BEFORE: Final = (
+    ("bearer token", re.compile(r"(?i)\bbearer\s+$")),
+    ("password", re.compile(r"(?i)\bbasic\s+$|://$")),
+    ("key in a URL", re.compile(r"[?&][\w-]+=$")),
 )
 
 
@@ -69,8 +68,9 @@ def _shape(line: str) -> str:
     """What kind of key it is that `mask` takes out of the line."""
     masked = mask(line)
     start = next((i for i, (a, b) in enumerate(zip(line, masked, strict=False)) if a != b), len(masked))
-    around = line[max(0, start - 8) : start + 8]
-    return next((name for name, sign in _SHAPES if sign.search(around)), "API key")
+    if line.startswith("eyJ", start):
+        return "JSON Web Token"
+    return next((name for name, sign in _BEFORE if sign.search(line[:start])), "API key")
 
 
 def secrets_of(headers: Iterable[tuple[str, str]]) -> list[str]:

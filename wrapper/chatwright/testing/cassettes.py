@@ -108,7 +108,8 @@ class CassetteForm:
             return body
         try:
             value = json.loads(body, object_pairs_hook=_unique)
-        except (ValueError, RecursionError):
+            _dumped(value).encode()
+        except (ValueError, RecursionError):  # no JSON, or none that YAML can hold
             return body
         return {"json": value} if isinstance(value, dict | list) else body
 
@@ -147,12 +148,7 @@ def _is_json(body: Any) -> bool:
 
 
 def _dumped(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a pair of surrogates, which only an escape can say
-        return json.dumps(value)
-    return text
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -277,7 +277,7 @@ def endless() -> Fault:
     def spoil(answer: Answer) -> Answer:
         if not answer.is_stream:
             start = b'{"id":"chatcmpl-0","object":"chat.completion","choices":[{"message":{"content":"'
-            more: Iterable[Step] = (b"and on and on " for _ in count())
+            more: Iterable[Step] = (b"and on and on " * 300 for _ in count())
             return replace(answer, framing="chunked", endless=True, content=chain((start,), more))
         choice = {"index": 0, "delta": {"content": "and on "}, "logprobs": None, "finish_reason": None}
         head = {"id": "chatcmpl-0", "object": "chat.completion.chunk", "created": 1_700_000_000, "model": "fake"}
