@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
@@ -27,8 +27,8 @@ class UnknownAssistantContentPart(Model):
         "type": "type",
     }
 
-    type: str | None
-    """The kind, as the sender named it."""
+    type: Literal["(unknown)"] | None
+    """The kind, as the sender named it; any str. Type checkers take it for none of the known ones."""
 
     def __init__(
         self,
