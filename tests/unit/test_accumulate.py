@@ -445,7 +445,7 @@ def test_texts_are_decoded_when_they_are_complete() -> None:
     decoding = Decoding(str.upper, lambda name, text: (name, text))
     accumulator, events = pushed(
         *deltas({"content": "a"}, {"content": "b"}, calls(call(0, "x", "f", "{}"))),
-        accumulator=ChatCompletionAccumulator.decoding(decoding),
+        accumulator=ChatCompletionAccumulator.of(decoding),
     )
     assert only(events, ContentDone)[0].parsed == "AB"
     assert events[-2].parsed_arguments == ("f", "{}")  # type: ignore[union-attr]
@@ -459,19 +459,19 @@ def test_what_was_cut_short_is_not_decoded(reason: str) -> None:
     decoding = Decoding(str.upper, lambda name, text: text)
     accumulator, events = pushed(
         *deltas({"content": "a", **calls(call(0, "x", "f", "{"))}, finish_reason=None),
-        accumulator=ChatCompletionAccumulator.decoding(Decoding(None, decoding.arguments)),
+        accumulator=ChatCompletionAccumulator.of(Decoding(None, decoding.arguments)),
     )
     events = accumulator.push(chunk({}, reason))
     assert events[-2].parsed_arguments is None  # type: ignore[union-attr]
     accumulator, events = pushed(
-        *deltas({"content": "a"}, finish_reason=reason), accumulator=ChatCompletionAccumulator.decoding(decoding)
+        *deltas({"content": "a"}, finish_reason=reason), accumulator=ChatCompletionAccumulator.of(decoding)
     )
     assert only(events, ContentDone) == [ContentDone("a", None)]
 
 
 def test_a_refusal_is_not_decoded() -> None:
     accumulator, events = pushed(
-        *deltas({"content": "a", "refusal": "no"}), accumulator=ChatCompletionAccumulator.decoding(Decoding(str.upper))
+        *deltas({"content": "a", "refusal": "no"}), accumulator=ChatCompletionAccumulator.of(Decoding(str.upper))
     )
     assert only(events, ContentDone) == [ContentDone("a", None)]
     assert accumulator.completion.choices[0].message.parsed is None
@@ -482,7 +482,7 @@ def test_what_does_not_decode_loses_no_event() -> None:
         raise OutputParseError("not good", raw_text=text)
 
     accumulator, events = pushed(
-        *deltas({"content": "a"}), accumulator=ChatCompletionAccumulator.decoding(Decoding(fail))
+        *deltas({"content": "a"}), accumulator=ChatCompletionAccumulator.of(Decoding(fail))
     )
     assert types(events) == ["content.delta", "content.done", "finish"]
     assert accumulator.output_error is not None

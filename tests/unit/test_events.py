@@ -25,7 +25,7 @@ from chatwright.streaming.events import (
     UsageEvent,
 )
 from chatwright.streaming.growing import GrowingList, GrowingText, PartialParser
-from chatwright_api.models import TokenLogprob
+from chatwright_api.models import Chunk, TokenLogprob
 
 SOME: Any = object
 ONE_OF_EACH: list[tuple[StreamEvent, str, int | None]] = [
@@ -174,3 +174,13 @@ def test_reading_every_snapshot_joins_each_piece_once() -> None:
         text.append("x")
         assert len(text.upto(len(text))) == number + 1
     assert text.joined == 1000
+
+
+def test_a_chunk_is_made_of_its_json_when_it_is_read() -> None:
+    said: Any = {"id": "a", "choices": [{"index": 0, "delta": {"content": "x"}}]}
+    event = ChunkEvent(said)
+    chunk = event.chunk
+    assert isinstance(chunk, Chunk)
+    assert chunk.choices[0].delta.content == "x"
+    assert event.chunk is chunk
+    assert event == ChunkEvent(Chunk.from_dict(said)) == pickle.loads(pickle.dumps(ChunkEvent(said)))

@@ -182,6 +182,20 @@ class Reply:
         self.now = now
         self.date = date
 
+    def with_content(self, content: bytes) -> Reply:
+        """The same response, closed, with this content."""
+        return Reply(
+            self.status,
+            self.headers,
+            content,
+            self.url,
+            self.first_byte,
+            self.elapsed,
+            self.attempts,
+            self.now,
+            self.date,
+        )
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status}, {len(self.content)} bytes>"
 

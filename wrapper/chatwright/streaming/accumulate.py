@@ -5,6 +5,7 @@ What a chunk costs does not depend on what came before it: pieces are appended t
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from chatwright import _wire
@@ -14,11 +15,14 @@ from chatwright.streaming.choices import GrowingChoice
 from chatwright.streaming.decoding import NO_DECODING, Decoding
 from chatwright.streaming.events import ChunkEvent, UsageEvent
 from chatwright.streaming.fields import built, plain, replace
+from chatwright.streaming.growing import GrowingText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Self
 
-    from chatwright._wire import Chunk
+    from chatwright._wire import Chunk, Usage
+    from chatwright.meta import Meta
     from chatwright.streaming.events import StreamEvent
 
 __all__ = ["ChatCompletionAccumulator"]
@@ -29,7 +33,6 @@ _T = TypeVar("_T")
 _SET_ONCE: Final = frozenset({"id", "created", "model"})
 # Of no use in a completion: its own kind, padding, and what choices are made of.
 _NOT_KEPT: Final = frozenset({"object", "choices", "obfuscation"})
-_SPECIAL: Final = _SET_ONCE | _NOT_KEPT | {"usage"}
 
 
 class ChatCompletionAccumulator:
@@ -48,19 +51,23 @@ class ChatCompletionAccumulator:
         'Hello'
     """
 
-    __slots__ = ("_choices", "_decoding", "_fields", "_usage", "output_error")
+    __slots__ = ("_choices", "_decoding", "_fields", "_meta", "_usage", "output_error")
 
     def __init__(self) -> None:
-        self._start(NO_DECODING)
+        self._start(NO_DECODING, None)
 
     @classmethod
-    def decoding(cls, decoding: Decoding) -> ChatCompletionAccumulator:
-        """One that makes values of complete texts; what goes wrong with that is kept in `output_error`."""
-        self = cls()
-        self._start(decoding)
+    def of(cls, decoding: Decoding, meta: Meta | None = None) -> Self:
+        """One that makes values of complete texts, and that knows how the chunks came.
+
+        What goes wrong with a text is kept in `output_error`, so that no event is lost.
+        """
+        self = cls.__new__(cls)
+        self._start(decoding, meta)
         return self
 
-    def _start(self, decoding: Decoding) -> None:
+    def _start(self, decoding: Decoding, meta: Meta | None) -> None:
+        self._meta = meta
         self._choices: dict[int, GrowingChoice] = {}
         self._fields: dict[str, Any] = {}
         self._usage: dict[str, Any] | None = None
@@ -84,11 +91,11 @@ class ChatCompletionAccumulator:
         payload = plain(chunk)
         if payload.__class__ is not dict:
             raise TypeError(f"chunk: must be a Chunk or a mapping, got {type(chunk).__name__}")
-        events: list[StreamEvent] = [ChunkEvent(_wire.Chunk.from_dict(payload) if model is None else model)]
+        events: list[StreamEvent] = [ChunkEvent(cast("Chunk", payload) if model is None else model)]
         self.absorb(payload, events)
         return events
 
-    def absorb(self, payload: dict[str, Any], events: list[Any] | None) -> None:  # noqa: C901 - read often, called oftener
+    def absorb(self, payload: dict[str, Any], events: list[Any] | None) -> None:  # noqa: C901, PLR0912 - called most often of all
         """Take the next chunk as decoded JSON, which is never changed. `events` gets what happened, if it is a list."""
         choices: Any = payload.get("choices")
         if choices and choices.__class__ is list:
@@ -101,19 +108,37 @@ class ChatCompletionAccumulator:
                     choice = found.get(index)
                     if choice is None:
                         choice = found[index] = GrowingChoice(index, self._decoding)
-                    choice.absorb(entry, events)
+                    if events is not None or not choice.absorb_text(entry):
+                        choice.absorb(entry, events)
         fields = self._fields
         for name, value in payload.items():
-            if name not in _SPECIAL:
-                if value is not None:
+            if value is None or name in _NOT_KEPT:
+                continue
+            if value.__class__ is dict:
+                if name != "usage":
                     replace(fields, name, value)
-            elif name in _SET_ONCE and value and not fields.get(name):
+            elif name not in _SET_ONCE or (value and not fields.get(name)):
                 fields[name] = value
         usage: Any = payload.get("usage")
         if usage.__class__ is dict:
             self._usage = usage
             if events is not None:
                 events.append(UsageEvent(_wire.Usage.from_dict(usage)))
+
+    def skim(self, payload: dict[str, Any]) -> None:
+        """Take the next chunk for a reader who will want no completion, unless the stream fails.
+
+        If text is all that a choice gains, what stands beside the choices (it is the same in every chunk) is passed over.
+        """
+        choices: Any = payload.get("choices")
+        if choices.__class__ is list and len(choices) == 1 and payload.get("usage") is None:
+            entry = choices[0]
+            if entry.__class__ is dict:
+                index = entry.get("index")
+                choice = self._choices.get(index) if index.__class__ is int else None
+                if choice is not None and choice.absorb_text(entry):
+                    return
+        self.absorb(payload, None)
 
     def finish(self) -> list[StreamEvent]:
         """Say that no chunk will follow; return the "done" events of choices that no `finish_reason` ended."""
@@ -132,6 +157,8 @@ class ChatCompletionAccumulator:
         if self._usage is not None:
             body["usage"] = built(self._usage)
         completion = Completion.from_dict(body)
+        if self._meta is not None:
+            completion.meta = copy(self._meta)
         for choice, made in zip(choices, completion.choices, strict=True):
             if choice.parsed is not None:
                 made.message.parsed = choice.parsed
@@ -156,9 +183,19 @@ class ChatCompletionAccumulator:
         return bool(self._choices) and all(choice.finish_reason for choice in self._choices.values())
 
     @property
-    def finish_reasons(self) -> list[str | None]:
-        """Why the choices ended, in their order."""
-        return [choice.finish_reason for choice in self._in_order()]
+    def partial(self) -> Completion | None:
+        """What has arrived, or None if that is nothing."""
+        return self.completion if self._choices else None
+
+    @property
+    def usage(self) -> Usage | None:
+        """The last token counts, or None."""
+        return None if self._usage is None else _wire.Usage.from_dict(self._usage)
+
+    def text_of(self, index: int) -> GrowingText:
+        """The text of one choice; another one than before once the choice has begun."""
+        choice = self._choices.get(index)
+        return GrowingText() if choice is None else choice.text
 
     def _in_order(self) -> list[GrowingChoice]:
         return [choice for _, choice in sorted(self._choices.items())]

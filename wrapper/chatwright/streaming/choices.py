@@ -89,6 +89,21 @@ class GrowingChoice:
         # How much of each growing thing the last "done" event told of.
         self._reported: dict[str, int] = {}
 
+    def absorb_text(self, entry: dict[str, Any]) -> bool:
+        """Take a delta of text and nothing else, as most are; say whether it was one. No events are made."""
+        delta: Any = entry.get("delta")
+        if delta.__class__ is not dict or len(delta) != 1 or self._parts:
+            return False
+        content: Any = delta.get("content")
+        if content.__class__ is not str or entry.get("finish_reason") or entry.get("logprobs"):
+            return False
+        if not entry.keys() <= _KNOWN:
+            return False
+        self.text.append(content)
+        if content:
+            self._has_content = True
+        return True
+
     def absorb(self, entry: dict[str, Any], events: list[Any] | None) -> None:
         """Take what one chunk says about this choice."""
         delta: Any = entry.get("delta")

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from chatwright.streaming.growing import Event, GrowingEvent, built_when_read
+from chatwright.streaming.growing import Event, GrowingEvent, built_when_read, made_when_read
 
 if TYPE_CHECKING:
     # msgspec would evaluate annotations only to encode or decode, which events are not made for.
@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 
+@made_when_read("chunk", "Chunk")
 class ChunkEvent(Event, frozen=True):
     """A chunk arrived. Comes before the events made of it.
 

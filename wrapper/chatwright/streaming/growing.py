@@ -129,6 +129,35 @@ def built_when_read(*names: str) -> Callable[[type[_E]], type[_E]]:
     return decorate
 
 
+class _MadeWhenRead:
+    """Stands before a field that may hold decoded JSON, and makes a model of it on the first reading."""
+
+    def __init__(self, stored: Any, model: str) -> None:
+        self._stored = stored
+        self._model = model
+
+    def __get__(self, event: Any, owner: type | None = None) -> Any:
+        if event is None:
+            return self
+        value = self._stored.__get__(event, owner)
+        if value.__class__ is dict:
+            from chatwright import _wire
+
+            value = getattr(_wire, self._model).from_dict(value)
+            self._stored.__set__(event, value)
+        return value
+
+
+def made_when_read(name: str, model: str) -> Callable[[type[_T]], type[_T]]:
+    """Let a field hold decoded JSON in place of a model: most readers of a stream never look at its chunks."""
+
+    def decorate(cls: type[_T]) -> type[_T]:
+        setattr(cls, name, _MadeWhenRead(getattr(cls, name), model))
+        return cls
+
+    return decorate
+
+
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,177 @@
+"""What the events of a body mean that are no chunks, and what the end of a stream means. Pure."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from chatwright._error_map import event_error, interrupted_error, response_error
+from chatwright._error_root import shorten
+from chatwright._json import decode
+from chatwright._masking import mask
+from chatwright.errors import StreamError
+from chatwright.meta import request_id_of
+from chatwright.streaming.sse import ServerSentEvent, is_done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chatwright._call_context import CallContext
+    from chatwright._http import Failure, Reply
+    from chatwright.errors import APIError
+    from chatwright.streaming.accumulate import ChatCompletionAccumulator
+    from chatwright.streaming.sse import Event
+
+    Judgement = Callable[[CallContext, Reply, ChatCompletionAccumulator], APIError | None]
+
+_LONGEST_SAMPLE: Final = 120
+
+
+class Ending:
+    """Why a stream is over, and what that means for what has arrived.
+
+    Attributes:
+        error: Makes the error, or None if all is well.
+        is_declared: Whether the server itself reported the error, by an event.
+        is_done: Whether the server said `[DONE]`: nothing but the end of the body can follow.
+    """
+
+    __slots__ = ("error", "is_declared", "is_done")
+
+    def __init__(self, error: Judgement, *, is_declared: bool = False, is_done: bool = False) -> None:
+        self.error = error
+        self.is_declared = is_declared
+        self.is_done = is_done
+
+
+def _done(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
+    if accumulator.has_choices:
+        return None
+    return interrupted_error(context, reply, reason="it said [DONE] before there was any choice")
+
+
+def _end_of_body(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
+    if accumulator.is_finished:
+        return None
+    if not accumulator.has_choices:
+        return interrupted_error(context, reply, reason="its body ended before there was any choice")
+    return interrupted_error(context, reply, accumulator.partial)
+
+
+DONE: Final = Ending(_done, is_done=True)
+END_OF_BODY: Final = Ending(_end_of_body)
+
+
+def broken(failure: Failure) -> Ending:
+    """The connection broke, or time ran out."""
+    return Ending(
+        lambda context, reply, accumulator: interrupted_error(context, reply, accumulator.partial, failure=failure)
+    )
+
+
+def unreadable(reason: str, cause: Exception) -> Ending:
+    """An event can't be read."""
+
+    def error(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> StreamError:
+        return StreamError(
+            f"The stream from {context.host or 'the server'} can't be read: {mask(reason, context.secret_texts())}.",
+            partial=accumulator.partial,
+            request_id=request_id_of(reply.headers),
+            attempts=reply.attempts,
+            elapsed=context.elapsed,
+            host=context.host or None,
+            cause=cause,
+        )
+
+    return Ending(error)
+
+
+def judge(event: Event) -> dict[str, Any] | Ending | None:
+    """What an event is that is no plain chunk: a chunk all the same, the end, or None for nothing at all."""
+    if isinstance(event, ServerSentEvent):
+        name, data, complete = event.event, event.data, event.complete
+    else:
+        name, data, complete = "message", event, True
+    if is_done(data):
+        return DONE
+    is_error = name == "error"
+    if not data.strip() and not is_error:
+        return None
+    try:
+        payload = decode(data)
+    except ValueError as cause:
+        if is_error:
+            return _declared(data.decode("utf-8", "replace"))
+        # What was cut off is judged by what came before; events of other names are somebody else's.
+        return unreadable(f"{_sample(data)} is no JSON", cause) if complete and name == "message" else None
+    if is_error:
+        return _declared(payload)
+    if payload.__class__ is dict:
+        return _declared(payload) if _is_error(cast("dict[str, Any]", payload)) else payload
+    if name != "message":
+        return None
+    return unreadable(f"{_sample(data)} is no chunk", TypeError("an object was expected"))
+
+
+def _is_error(payload: dict[str, Any]) -> bool:
+    if payload.get("error"):
+        return True
+    return "choices" not in payload and "error" in (payload.get("object"), payload.get("type"))
+
+
+def _declared(payload: object) -> Ending:
+    return Ending(
+        lambda context, reply, accumulator: event_error(payload, context, reply, accumulator.partial), is_declared=True
+    )
+
+
+def _sample(data: bytes) -> str:
+    return repr(shorten(data.decode("utf-8", "replace"), _LONGEST_SAMPLE))
+
+
+class Beginning:
+    """The body until its first event: it may turn out to be no event stream at all.
+
+    Attributes:
+        is_events: Whether the body can be an event stream, judging by its first character.
+        is_full: Whether enough of it is here to say what it is instead.
+    """
+
+    __slots__ = ("_content", "is_events")
+
+    _ENOUGH = 1024 * 1024
+
+    def __init__(self) -> None:
+        self._content = b""
+        self.is_events = True
+
+    def add(self, piece: bytes) -> None:
+        """Take the next piece."""
+        if not self.is_full:
+            self._content += piece
+            # No line of an event stream that matters begins like that; JSON and HTML do.
+            self.is_events = self._text()[:1] not in (b"{", b"[", b"<")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough of it is here to say what it is."""
+        return len(self._content) >= self._ENOUGH
+
+    def _text(self) -> bytes:
+        return self._content.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+    def ending(self) -> Ending:
+        """What a body amounts to in which there was no event."""
+        return Ending(self._error)
+
+    def _error(self, context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
+        content_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if self.is_events and (not self._text() or content_type == "text/event-stream"):
+            return _end_of_body(context, reply, accumulator)
+        whole = reply.with_content(self._content)
+        payload: Any = None
+        with suppress(ValueError):
+            payload = decode(self._content)
+        if payload.__class__ is dict and payload.get("error"):
+            return event_error(payload, context, whole, where="in its answer")
+        return response_error(whole, context, "the body is no event stream")
