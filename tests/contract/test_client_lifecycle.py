@@ -18,6 +18,7 @@ from tests.faults.replies import completion, json_reply
 from tests.faults.server import ScriptedServer
 
 if TYPE_CHECKING:
+    from chatwright.types import Completion
     from tests.contract.clients import Maker
 
 HI: dict[str, Any] = {"model": "m", "messages": "Hi"}
@@ -127,7 +128,8 @@ def test_one_asynchronous_client_serves_several_loops() -> None:
         client = AsyncClient(base_url=server.url)
 
         async def ask() -> str:
-            return (await client.chat.completions.create(**HI)).text
+            answer: Completion = await client.chat.completions.create(**HI)
+            return answer.text
 
         assert [anyio.run(ask), anyio.run(ask), anyio.run(ask, backend="trio")] == ["Hello"] * 3
         anyio.run(client.aclose)

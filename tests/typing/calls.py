@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_type
 
-from chatwright import AsyncClient, Client, RetryPolicy, Timeout
+from chatwright import AsyncClient, Client, ContentDelta, RetryPolicy, Timeout, ToolCallDone
 from chatwright._raw import AsyncStreamedResponse, RawResponse, StreamedResponse
+from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
+from chatwright.streaming.stream import ChatCompletionStream, Stream
 from chatwright.types import (
     AsyncPage,
+    Chunk,
     Completion,
     CompletionDeleted,
     Meta,
@@ -27,11 +30,14 @@ if TYPE_CHECKING:
     from chatwright.types import ToolParam, UserMessageParam
 
 
-def calls(client: Client) -> None:
+def calls(client: Client, *, flag: bool) -> None:
     completions = client.chat.completions
     assert_type(completions.create(model="gpt-5", messages="Hi"), Completion)
     assert_type(completions.create(model="gpt-5", messages="Hi", stream=False), Completion)
     assert_type(completions.create(model="gpt-5", messages="Hi", stream=None), Completion)
+    assert_type(completions.create(model="gpt-5", messages="Hi", stream=True), Stream[Chunk])
+    assert_type(completions.create(model="gpt-5", messages="Hi", stream=flag), Completion | Stream[Chunk])
+    assert_type(completions.stream(model="gpt-5", messages="Hi"), ChatCompletionStream)
     assert_type(completions.retrieve("c"), Completion)
     assert_type(completions.update("c", metadata=None), Completion)
     assert_type(completions.delete("c"), CompletionDeleted)
@@ -43,6 +49,26 @@ def calls(client: Client) -> None:
     assert_type(client.get("/x"), RawResponse[Any])
     assert_type(client.with_options(timeout=3).copy(api_key="k"), Client)
     assert_type(Client.azure(azure_endpoint="https://r.example"), Client)
+
+
+def streams(client: Client) -> None:
+    for chunk in client.chat.completions.create(model="m", messages="Hi", stream=True):
+        assert_type(chunk, Chunk)
+        assert_type(chunk.choices[0].delta.content, str | None)
+    with client.chat.completions.stream(model="m", messages="Hi") as stream:
+        for event in stream:
+            match event:
+                case ContentDelta(delta=text):
+                    assert_type(text, str)
+                case ToolCallDone(name=name):
+                    assert_type(name, str)
+                case _:
+                    assert_type(event.choice, int | None)
+        assert_type(stream.final, Completion)
+        assert_type(stream.partial, Completion | None)
+    assert_type(list(client.chat.completions.stream(model="m", messages="Hi").text_stream), list[str])
+    raw = client.chat.completions.with_raw_response.stream(model="m", messages="Hi")
+    assert_type(raw, RawResponse[ChatCompletionStream])
 
 
 def results(answer: Completion) -> None:
@@ -70,6 +96,12 @@ def raw(client: Client) -> None:
 async def asynchronous(client: AsyncClient) -> None:
     completions = client.chat.completions
     assert_type(await completions.create(model="m", messages="Hi"), Completion)
+    assert_type(await completions.create(model="m", messages="Hi", stream=True), AsyncStream[Chunk])
+    assert_type(completions.stream(model="m", messages="Hi"), AsyncChatCompletionStream)
+    raw = await completions.with_raw_response.stream(model="m", messages="Hi")
+    assert_type(raw.parse(), AsyncChatCompletionStream)
+    async with completions.stream(model="m", messages="Hi") as stream:
+        assert_type([text async for text in stream.text_stream], list[str])
     assert_type(await completions.update("c", metadata={"a": "b"}), Completion)
     assert_type(await completions.list(), AsyncPage[Completion])
     assert_type([item async for item in completions.list()], list[Completion])

@@ -93,7 +93,6 @@ def test_plain_values_stay_the_same_objects_and_survive_the_wire(value: Any) -> 
         ([UserMessage(content=[TextPart(text="t")])], [{"role": "user", "content": [{"type": "text", "text": "t"}]}]),
         ({"deep": {"er": [1, (2,)]}}, {"deep": {"er": [1, [2]]}}),
     ],
-    ids=str,
 )
 def test_other_values_become_what_json_has(value: object, expected: object) -> None:
     ready = plain(value)

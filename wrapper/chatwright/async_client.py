@@ -114,7 +114,8 @@ class AsyncClient(ClientCore["AsyncWire"]):
         Example:
             >>> (await client.send(ChatRequest("gpt-5").user("Name three primes"))).text  # doctest: +SKIP
         """
-        return await self.chat.completions.create(**request.arguments())
+        answer: Completion = await self.chat.completions.create(**request.arguments())
+        return answer
 
     def stream(self, request: ChatRequest) -> AsyncChatCompletionStream:
         """`chat.completions.stream` for what a `ChatRequest` describes."""

@@ -112,7 +112,8 @@ class Client(ClientCore["SyncWire"]):
         Example:
             >>> client.send(ChatRequest("gpt-5").user("Name three primes")).text  # doctest: +SKIP
         """
-        return self.chat.completions.create(**request.arguments())
+        answer: Completion = self.chat.completions.create(**request.arguments())
+        return answer
 
     def stream(self, request: ChatRequest) -> ChatCompletionStream:
         """`chat.completions.stream` for what a `ChatRequest` describes."""
