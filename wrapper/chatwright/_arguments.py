@@ -134,8 +134,8 @@ def _may_be_type(value: object) -> bool:
 def _no_response_format(value: object) -> TypeError:
     given = value.__name__ if isinstance(value, type) else shown(value)
     return TypeError(
-        "response_format: create() takes a dict, such as {'type': 'json_object'} or "
-        f"{{'type': 'json_schema', 'json_schema': {{...}}}}, and gives back text; got {given}"
+        f"response_format: create() gives back text, and takes a dict such as {{'type': 'json_object'}}. "
+        f"For an answer of a type, use parse(): parse(..., response_format={given})"
     )
 
 

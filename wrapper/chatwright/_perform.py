@@ -9,6 +9,7 @@ from chatwright._calls import Operation
 from chatwright._drive import arun, run
 from chatwright._raw import AsyncStreamedResponse, RawResponse, StreamedResponse
 from chatwright.pages import AsyncPages
+from chatwright.streaming.decoding import NO_DECODING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chatwright.config import ClientConfig
     from chatwright.pages import AsyncPage
     from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
+    from chatwright.streaming.decoding import Decoding
     from chatwright.streaming.stream import ChatCompletionStream, Stream
 
 T = TypeVar("T")
@@ -38,6 +40,12 @@ class Performer:
         """The result of a flow."""
         return run(flow, self.wire)
 
+    def drive_tools(self, flow: Flow[T]) -> T:
+        """The result of a flow that has tools called."""
+        from chatwright._drive.tool_threads import call_tools
+
+        return run(flow, self.wire, call_tools)
+
     def fetch(self, operation: Operation[T]) -> T:
         """The result of an operation."""
         return run(operation.flow(), self.wire)
@@ -52,11 +60,11 @@ class Performer:
 
         return Stream(call, reply, self.drive)
 
-    def stream(self, call: Call, *, must_be_whole: bool) -> ChatCompletionStream:
+    def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> ChatCompletionStream:
         """The events of a call that is yet to be made."""
         from chatwright.streaming.stream import ChatCompletionStream
 
-        return ChatCompletionStream(call, self.drive, must_be_whole=must_be_whole)
+        return ChatCompletionStream(call, self.drive, decoding=decoding, must_be_whole=must_be_whole)
 
 
 class _HandingOver(Performer):
@@ -64,12 +72,12 @@ class _HandingOver(Performer):
 
     __slots__ = ()
 
-    def stream(self, call: Call, *, must_be_whole: bool) -> Any:
+    def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> Any:
         """The response that holds a stream of events."""
         from chatwright.streaming.stream import ChatCompletionStream
 
         def read(call: Call, reply: Reply) -> ChatCompletionStream:
-            return ChatCompletionStream(call, self.drive, must_be_whole=must_be_whole, reply=reply)
+            return ChatCompletionStream(call, self.drive, decoding=decoding, must_be_whole=must_be_whole, reply=reply)
 
         return self.perform(Operation(call, read))
 
@@ -107,6 +115,12 @@ class AsyncPerformer:
         """The result of a flow."""
         return await arun(flow, self.wire)
 
+    async def drive_tools(self, flow: Flow[T]) -> T:
+        """The result of a flow that has tools called."""
+        from chatwright._drive.tool_tasks import acall_tools
+
+        return await arun(flow, self.wire, acall_tools)
+
     async def fetch(self, operation: Operation[T]) -> T:
         """The result of an operation."""
         return await arun(operation.flow(), self.wire)
@@ -125,11 +139,11 @@ class AsyncPerformer:
 
         return AsyncStream(call, reply, self.drive)
 
-    def stream(self, call: Call, *, must_be_whole: bool) -> AsyncChatCompletionStream:
+    def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> AsyncChatCompletionStream:
         """The events of a call that is yet to be made."""
         from chatwright.streaming.async_stream import AsyncChatCompletionStream
 
-        return AsyncChatCompletionStream(call, self.drive, must_be_whole=must_be_whole)
+        return AsyncChatCompletionStream(call, self.drive, decoding=decoding, must_be_whole=must_be_whole)
 
 
 class _AsyncHandingOver(AsyncPerformer):
@@ -141,12 +155,14 @@ class _AsyncHandingOver(AsyncPerformer):
         """The response that holds a list's first page, to be awaited."""
         return self.perform(make())
 
-    def stream(self, call: Call, *, must_be_whole: bool) -> Any:
+    def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> Any:
         """The response that holds a stream of events, to be awaited."""
         from chatwright.streaming.async_stream import AsyncChatCompletionStream
 
         def read(call: Call, reply: Reply) -> AsyncChatCompletionStream:
-            return AsyncChatCompletionStream(call, self.drive, must_be_whole=must_be_whole, reply=reply)
+            return AsyncChatCompletionStream(
+                call, self.drive, decoding=decoding, must_be_whole=must_be_whole, reply=reply
+            )
 
         return self.perform(Operation(call, read))
 

@@ -61,6 +61,7 @@ class RawCompletions:
     def __init__(self, performer: Performer) -> None:
         resource = Completions(RawPerformer(performer.config, performer.wire))
         self.create = _raw(resource.create)
+        self.parse = _raw(resource.parse)
         self.stream = _raw(resource.stream)
         self.retrieve = _raw(resource.retrieve)
         self.update = _raw(resource.update)
@@ -82,6 +83,7 @@ class StreamedCompletions:
     def __init__(self, performer: Performer) -> None:
         resource = Completions(StreamedPerformer(performer.config, performer.wire))
         self.create = _managed(resource.create)
+        self.parse = _managed(resource.parse)
         self.stream = _managed(resource.stream)
         self.retrieve = _managed(resource.retrieve)
         self.update = _managed(resource.update)
@@ -103,6 +105,7 @@ class AsyncRawCompletions:
     def __init__(self, performer: AsyncPerformer) -> None:
         resource = AsyncCompletions(AsyncRawPerformer(performer.config, performer.wire))
         self.create = _async_raw(resource.create)
+        self.parse = _async_raw(resource.parse)
         self.stream = _async_raw(_awaited(resource.stream))
         self.retrieve = _async_raw(resource.retrieve)
         self.update = _async_raw(resource.update)
@@ -124,6 +127,7 @@ class AsyncStreamedCompletions:
     def __init__(self, performer: AsyncPerformer) -> None:
         resource = AsyncCompletions(AsyncStreamedPerformer(performer.config, performer.wire))
         self.create = _async_managed(resource.create)
+        self.parse = _async_managed(resource.parse)
         self.stream = _async_managed(_awaited(resource.stream))
         self.retrieve = _async_managed(resource.retrieve)
         self.update = _async_managed(resource.update)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from chatwright._signature import shows_options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Literal, Unpack
+
+    from typing_extensions import TypeForm
 
     from chatwright._perform import Performer
     from chatwright._raw_resources import (
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from chatwright.pages import Page
     from chatwright.results import Completion, CompletionDeleted, ModelInfo
     from chatwright.streaming.stream import ChatCompletionStream, Stream
+    from chatwright.structured.parsed import ParsedCompletion
+    from chatwright.tools import Tool
     from chatwright.types import (
         Chunk,
         CreateOptions,
@@ -27,9 +31,13 @@ if TYPE_CHECKING:
         ListOptions,
         Messages,
         ModelName,
+        PlainOptions,
         RequestOptions,
         StoredMessage,
+        ToolParam,
     )
+
+T = TypeVar("T")
 
 
 class Chat:
@@ -100,7 +108,98 @@ class Completions:
 
         arguments = {"model": model, "messages": messages, "stream": stream, **options}
         performer = self._performer
-        return performer.perform(creation(performer.config, arguments, performer.chunks_of))
+        answer: Completion | Stream[Chunk] = performer.perform(
+            creation(performer.config, arguments, performer.chunks_of)
+        )
+        return answer
+
+    @overload
+    def parse(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: None = None,
+        tools: Iterable[ToolParam | Tool] | None = None,
+        reask: int = 0,
+        lenient: bool = False,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> ParsedCompletion[None]: ...
+
+    @overload
+    def parse(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: Mapping[str, Any],
+        tools: Iterable[ToolParam | Tool] | None = None,
+        reask: int = 0,
+        lenient: bool = False,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> ParsedCompletion[Any]: ...
+
+    @overload
+    def parse(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: TypeForm[T],
+        tools: Iterable[ToolParam | Tool] | None = None,
+        reask: int = 0,
+        lenient: bool = False,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> ParsedCompletion[T]: ...
+
+    @shows_options
+    def parse(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: Any = None,
+        tools: Iterable[ToolParam | Tool] | None = None,
+        reask: int = 0,
+        lenient: bool = False,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> ParsedCompletion[Any]:
+        """Ask the model for an answer of a type.
+
+        Args:
+            model: Name of the model.
+            messages: A str (the user says it), one message, or several.
+            response_format: The type: a class of attrs, dataclass, TypedDict, NamedTuple, msgspec.Struct or pydantic, an
+                enum, Literal, Union, `list[T]` …, or a JSON schema as a dict.
+            tools: Functions that the model may call, all of them strict; their arguments are read too.
+            reask: How often to show the model what is wrong with its answer and ask again.
+            lenient: Whether to read JSON in spite of code fences, words around it or trailing commas. `repairs` tells.
+            strict: Whether the server is to guarantee the schema. False for types that strict mode can't express, and for
+                servers without it.
+            options: Every other parameter of the API, and those of each call.
+
+        Raises:
+            ConfigError: The type, or a tool, can't be sent; with the path of each fault, before any request.
+            OutputParseError: The answer is no JSON, or of another type; `.path` says where.
+            LengthFinishReasonError: The answer was cut off.
+            ContentFilterFinishReasonError: It was filtered.
+
+        Example:
+            >>> c = client.chat.completions.parse(  # doctest: +SKIP
+            ...     model="gpt-5", messages="Name three primes", response_format=list[int]
+            ... )
+            >>> c.parsed  # doctest: +SKIP
+            [2, 3, 5]
+        """
+        from chatwright.structured.operations import ParseOptions, Parsing
+
+        arguments = {"model": model, "messages": messages, "tools": tools, **options}
+        wanted = ParseOptions(response_format, reask, lenient, strict)
+        return self._performer.perform(Parsing(self._performer.config, arguments, wanted))
 
     @shows_options
     def stream(
@@ -108,8 +207,11 @@ class Completions:
         *,
         model: ModelName,
         messages: Messages,
+        response_format: TypeForm[Any] | Mapping[str, Any] | None = None,
+        tools: Iterable[ToolParam | Tool] | None = None,
         include_usage: bool | None = None,
-        **options: Unpack[CreateOptions],
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
     ) -> ChatCompletionStream:
         """Ask the model for its answer, and follow how it is generated.
 
@@ -119,19 +221,31 @@ class Completions:
         Args:
             model: Name of the model.
             messages: A str (the user says it), one message, or several.
+            response_format: A type, as for `parse`: events have what has arrived of it in `parsed`, and the final answer
+                in `choices[0].message.parsed`.
+            tools: Functions that the model may call; the arguments of strict ones are read.
             include_usage: Whether to ask for the tokens used. None: yes, unless `stream_options` is given as None.
-            options: Every parameter of the API, and those of each call.
+            strict: Whether the server is to guarantee the schema of a type.
+            options: Every other parameter of the API, and those of each call.
 
         Example:
             >>> with client.chat.completions.stream(model="gpt-5", messages="Hi") as stream:  # doctest: +SKIP
             ...     for text in stream.text_stream:
             ...         print(text, end="")
         """
-        from chatwright._calls import streaming
-
+        performer = self._performer
         arguments = {"model": model, "messages": messages, **options}
-        call, must_be_whole = streaming(self._performer.config, arguments, include_usage=include_usage)
-        return self._performer.stream(call, must_be_whole=must_be_whole)
+        if response_format is None and tools is None:
+            from chatwright._calls import streaming
+
+            call, must_be_whole = streaming(performer.config, arguments, include_usage=include_usage)
+            return performer.stream(call, must_be_whole=must_be_whole)
+        from chatwright.structured.operations import parsed_streaming
+
+        call, must_be_whole, decoding = parsed_streaming(
+            performer.config, {**arguments, "tools": tools}, response_format, strict=strict, include_usage=include_usage
+        )
+        return performer.stream(call, must_be_whole=must_be_whole, decoding=decoding)
 
     @shows_options
     def retrieve(self, completion_id: str, **options: Unpack[RequestOptions]) -> Completion:

@@ -13,9 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from chatwright_api import models, params
+from chatwright_api.literals import Modality as Modality
 from chatwright_api.literals import ModelName as ModelName
+from chatwright_api.literals import ReasoningEffort as ReasoningEffort
+from chatwright_api.literals import Role as Role
+from chatwright_api.literals import ServiceTier as ServiceTier
 from chatwright_api.params import (
     CreateChatCompletionOptions,
+    CreateChatCompletionPlainOptions,
     GetChatCompletionMessagesOptions,
     ListChatCompletionsOptions,
     MessageInputParam,
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     from chatwright.results import CompletionDeleted as CompletionDeleted
     from chatwright.results import ModelInfo as ModelInfo
     from chatwright.retry import RetryPolicy
+    from chatwright.structured.parsed import ParsedCompletion as ParsedCompletion
     from chatwright.timeouts import Timeout
     from chatwright_api.models import *  # noqa: F403 - all of them are public here
     from chatwright_api.params import *  # noqa: F403
@@ -71,6 +77,10 @@ class RequestOptions(TypedDict, total=False):
     """Whether to check the request against the API's description before it is sent. None: as the client says."""
 
 
+class PlainOptions(CreateChatCompletionPlainOptions, RequestOptions, total=False):
+    """Every keyword that `create`, `parse` and `stream` have in common, besides `model` and `messages`."""
+
+
 class CreateOptions(CreateChatCompletionOptions, RequestOptions, total=False):
     """Every keyword of `create` but `model`, `messages` and `stream`."""
 
@@ -98,6 +108,7 @@ _HOME = {
     "Meta": "meta",
     "ModelInfo": "results",
     "Page": "pages",
+    "ParsedCompletion": "structured.parsed",
     "RateLimit": "meta",
 }
 
@@ -108,8 +119,13 @@ if not TYPE_CHECKING:
         "ListOptions",
         "MessageParam",
         "Messages",
+        "Modality",
         "ModelName",
+        "PlainOptions",
+        "ReasoningEffort",
         "RequestOptions",
+        "Role",
+        "ServiceTier",
     )
     __all__ = [*models.__all__, *params.__all__, *_HOME, *_OWN]  # noqa: PLE0604 - they are str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatwright.errors import ConfigError, OutputParseError
@@ -11,7 +12,7 @@ from chatwright.structured.parsed import parsed_completion
 from chatwright.structured.partial import TypedPartialParser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from chatwright._flow import Flow
     from chatwright.results import Completion
@@ -90,34 +91,58 @@ def checked_reask(value: object) -> int:
     return value
 
 
-def strict_arguments(tools: Iterable[Any] | None) -> Callable[[str, str], Any] | None:
-    """What reads the arguments of strict tools.
+def arguments_reader(tools: Iterable[Any], *, must_be_strict: bool) -> Callable[[str, str], Any] | None:
+    """What reads the arguments of tools: into values, of tools made from functions; of other strict ones, as JSON.
 
     Args:
-        tools: The tools of a request, as dicts.
+        tools: The tools of a request: dicts, or objects with `to_dict` and perhaps `decode`.
+        must_be_strict: Whether to refuse tools whose arguments may be anything; else those are left alone.
 
     Raises:
-        ConfigError: One is not a function, or not strict, so that its arguments may be anything.
+        ConfigError: A tool is refused.
     """
-    found = list(tools or ())
-    for index, tool in enumerate(found):
-        kind = tool.get("type") if isinstance(tool, dict) else None
-        if kind != "function":
+    decoders: dict[str, Callable[[str], Any]] = {}
+    for index, tool in enumerate(tools):
+        wire = tool if isinstance(tool, Mapping) else tool.to_dict() if hasattr(tool, "to_dict") else {}
+        kind = wire.get("type")
+        function: Mapping[str, Any] = wire.get("function") or {}
+        name, is_strict = str(function.get("name")), function.get("strict") is True
+        if must_be_strict and kind != "function":
             raise ConfigError(f"tools[{index}].type: parse() takes function tools only, got {kind!r}")
-        function: Mapping[str, Any] = tool.get("function") or {}
-        if function.get("strict") is not True:
-            name = function.get("name")
+        if must_be_strict and not is_strict:
             raise ConfigError(f"tools[{index}].function.strict: must be True for parse(), {name!r} is not strict")
-    return _json_arguments if found else None
+        if kind == "function" and (is_strict or hasattr(tool, "decode")):
+            decoders[name] = getattr(tool, "decode", json_arguments)
+    return _Arguments(decoders) if decoders else None
 
 
-def _json_arguments(name: str, text: str) -> Any:
+class _Arguments:
+    """Reads the arguments of several tools. Those of a tool that nobody offered are left alone."""
+
+    __slots__ = ("_decoders",)
+
+    def __init__(self, decoders: dict[str, Callable[[str], Any]]) -> None:
+        self._decoders = decoders
+
+    def __call__(self, name: str, text: str) -> Any:
+        decode = self._decoders.get(name)
+        try:
+            return None if decode is None else decode(text)
+        except OutputParseError as error:
+            message = f"The arguments of the tool {name!r} can't be used: {error.message}"
+            raise OutputParseError(message, path=error.path, raw_text=text, cause=error) from None
+
+
+def json_arguments(text: str) -> Any:
+    """Arguments as plain JSON.
+
+    Raises:
+        OutputParseError: They are no JSON.
+    """
     try:
         return json_in(text)
     except ValueError as error:
-        raise OutputParseError(
-            f"The arguments of the tool {name!r} are not JSON: {error}", raw_text=text, cause=error
-        ) from None
+        raise OutputParseError(f"not JSON: {error}", raw_text=text, cause=error) from None
 
 
 def stream_decoding(form: ResponseFormat[Any] | None, arguments: Callable[[str, str], Any] | None = None) -> Decoding:

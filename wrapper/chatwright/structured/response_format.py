@@ -47,8 +47,10 @@ class TypeSchema:
         self.shape, self.impossible, names = read_type(hint)
         plain = Writer(self.shape).whole()
         self.strict, self.is_wrapped, faults = strict_schema(plain)
-        self.faults = self.impossible or tuple(
-            fault._replace(value=names.get(fault.path, fault.value)) for fault in faults
+        told = {fault.path for fault in self.impossible}
+        self.faults = (
+            *self.impossible,
+            *(fault._replace(value=names.get(fault.path, fault.value)) for fault in faults if fault.path not in told),
         )
         self.plain = wrapped(plain) if self.is_wrapped else plain
 
