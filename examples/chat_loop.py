@@ -1,0 +1,43 @@
+"""A chat in the terminal: answers are streamed, and the conversation goes on until an empty line.
+
+Run: python examples/chat_loop.py
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import chatwright as cw
+from chatwright import Client
+
+if TYPE_CHECKING:
+    from chatwright.types import Message, MessageParam
+
+MODEL = os.environ.get("OPENAI_MODEL", "gpt-5")
+
+
+def answer(client: Client, messages: list[MessageParam]) -> Message:
+    """Print the answer as it comes, and return it."""
+    with client.chat.completions.stream(model=MODEL, messages=messages) as stream:
+        for text in stream.text_stream:
+            print(text, end="", flush=True)
+    print()
+    return stream.final.choices[0].message
+
+
+def main() -> None:
+    """Read a line, answer it, and so on."""
+    messages: list[MessageParam] = [cw.system("You are a helpful assistant. Be brief.")]
+    with Client() as client:
+        while question := input("> "):
+            messages.append(cw.user(question))
+            try:
+                messages.append(answer(client, messages))  # a received message is a message to send
+            except cw.APIError as error:
+                messages.pop()
+                print(f"\n{error}\nAsk again, if you like.")
+
+
+if __name__ == "__main__":
+    main()
