@@ -168,8 +168,6 @@ def written(request_body: Any, response_body: Any, response_headers: dict[str, A
         "null",
         '{"a": 1, "a": 2}',
         '{"a": 1e-05, "big": 12345678901234567890}',
-    ]
-    + [
         '{"half": "\\ud83d"}',
         "data: ü🙂\n\n",
         " leading and trailing \n \n",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 import pytest
-from tests.testing.asking import HELLO, answer, ask, body, deltas, events, text_of
 
 from chatwright.errors import ConfigError
 from chatwright.testing import Call, FakeServer, call, fault
+from tests.testing.asking import HELLO, answer, ask, body, deltas, events, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,8 +242,12 @@ def test_strict_servers_fail_their_block() -> None:
     with pytest.raises(AssertionError, match="Nobody asked for"), FakeServer(strict=True) as server:
         server.on().reply("never")
     with pytest.raises(ZeroDivisionError), FakeServer(strict=True) as server:
-        server.on().reply("never")
-        raise ZeroDivisionError
+        _fail_in_the_middle(server)
+
+
+def _fail_in_the_middle(server: FakeServer) -> None:
+    server.on().reply("never")
+    raise ZeroDivisionError
 
 
 def test_mistakes_in_a_script_are_told_at_once(server: FakeServer) -> None:
@@ -291,7 +295,13 @@ def test_the_specification_is_held(server: FakeServer) -> None:
 
 def test_received_messages_may_be_sent_back(server: FakeServer) -> None:
     server.on().reply("Hi")
-    received = {"role": "assistant", "content": "x", "refusal": None, "annotations": [], "reasoning_content": "y"}
+    received: dict[str, Any] = {
+        "role": "assistant",
+        "content": "x",
+        "refusal": None,
+        "annotations": [],
+        "reasoning_content": "y",
+    }
     assert answer(server, messages=[*HELLO, received, *HELLO])["choices"]
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from tests.testing.asking import answer, ask, body, decoded, events, on_the_wire, text_of
 
 from chatwright.errors import ConfigError
 from chatwright.testing import FakeServer, fault
+from tests.testing.asking import answer, ask, body, decoded, events, on_the_wire, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -305,6 +305,22 @@ def test_sequences(server: FakeServer) -> None:
     assert [answer(server)["choices"][0]["message"]["content"] for _ in range(2)] == ["Hello", "after"]
     with pytest.raises(ConfigError, match="whole replies"):
         server.on().reply(fault.sequence("a"), fault.cut())
+
+
+def test_faults_without_arguments_need_no_parentheses(server: FakeServer) -> None:
+    server.on().reply(fault.refuse).then("Hi", fault.no_done).then(fault.sequence(fault.html, "Hi"))
+    with pytest.raises(httpx.ConnectError):
+        ask(server)
+    assert events(server)[-1] != "[DONE]"
+    assert ask(server).text.startswith("<!DOCTYPE")
+    assert answer(server)["choices"]
+
+
+@pytest.mark.parametrize("make", [fault.reset, lambda at: fault.stall(1, at)])
+@pytest.mark.parametrize("at", ["middle", True, 1.5, None])
+def test_places_are_checked(make: Any, at: Any) -> None:
+    with pytest.raises(ConfigError, match="at must be 'head', 'body' or a number"):
+        make(at)
 
 
 def test_faults_work_together(server: FakeServer) -> None:

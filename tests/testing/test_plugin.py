@@ -32,7 +32,7 @@ def test_the_fixture_leads_new_clients_to_the_server(project: pytest.Pytester) -
         from app import *
 
         def test_app(chat_server):
-            chat_server.on(model="gpt-5").reply(fault.status(429, retry_after=3600)).then("Hello")
+            chat_server.on(model="gpt-5").reply(fault.status(429, retry_after=100)).then("Hello")
             assert ask().text == "Hello"
             assert os.environ["OPENAI_BASE_URL"] == chat_server.url
             assert chat_server.requests[0].headers["authorization"] == "Bearer " + os.environ["OPENAI_API_KEY"]

@@ -9,13 +9,13 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.testing.asking import answer, ask, body, on_the_wire, text_of, decoded
 
 from chatwright.errors import ConfigError
 from chatwright.testing import FakeServer, Recorder, fault
 from chatwright.testing._answer import Pause
 from chatwright.testing._recording import HEADING, Exchange, escaped, read_exchanges, unescaped, write_exchanges
 from chatwright.testing.scan import scan
+from tests.testing.asking import answer, ask, body, on_the_wire
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +99,7 @@ def test_a_stream_is_recorded_and_replayed_piece_by_piece(tmp_path: Path) -> Non
     first, second = read_exchanges(path)
     assert b"".join(data for _, data in first.pieces) == sent.content
     assert (first.ending, second.ending) == ("end", "end")
-    assert [data for _, data in first.pieces][:2] == [b for b in sent.content.split(b"|")][:0] or len(first.pieces) >= 3
+    assert len(first.pieces) >= 3
     assert sum(seconds for seconds, _ in first.pieces) >= 0.04
     assert "my own words" not in path.read_text()
     assert list(scan(path)) == []

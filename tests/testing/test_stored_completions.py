@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from tests.testing.asking import answer, ask, events
 
 from chatwright.testing import FakeServer, fault
+from tests.testing.asking import answer, ask, events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from chatwright._drive import messages
+from chatwright._masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from chatwright._drive.attempt import Attempt
     from chatwright._drive.pools import PooledBody
     from chatwright._http import Failure
-from chatwright._masking import mask
 
 
 class Content:

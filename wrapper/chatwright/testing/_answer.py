@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Step: TypeAlias = "bytes | Raw | Pause | End"
 
 _FRAMES_PER_SECOND = 50  # how finely a dripping answer is cut
-_ODD_STATUS = "Unusual"
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _dripping(content: Iterable[Step], bytes_per_second: float | None) -> Iterat
 
 
 def _head(status: int, headers: Iterable[tuple[str, str]]) -> bytes:
-    reason = http.client.responses.get(status, _ODD_STATUS)
+    reason = _REASONS.get(status, "Unusual")
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers)]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 

@@ -6,6 +6,7 @@ import fnmatch
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from chatwright.errors import ConfigError
@@ -92,7 +93,7 @@ class Rule:
         self._last: Reply | None = None
         self.repeats = False
 
-    def reply(self, content: Any = None, *faults: Fault, **options: Unpack[ReplyOptions]) -> Self:
+    def reply(self, content: Any = None, *faults: Fault | Callable[[], Fault], **options: Unpack[ReplyOptions]) -> Self:
         """Add a reply. Whether it is streamed is for the request to say.
 
         Args:
@@ -108,15 +109,17 @@ class Rule:
             <on(): reply('Hello'), reply(fault.status(503)), reply(tool_calls=[call('now')])>
         """
         _check_options(options)
+        content = _made(content)
+        spoiling: tuple[Fault, ...] = tuple(map(_made, faults))
         if isinstance(content, Sequence):
-            if faults or options:
+            if spoiling or options:
                 raise ConfigError("fault.sequence holds whole replies; give them their faults and options there.")
             for item in content.replies:
                 self.reply(item)
             return self
         if isinstance(content, Fault):
-            return self._add(Reply(None, (content, *faults), options))
-        return self._add(Reply(content, faults, options))
+            return self._add(Reply(None, (content, *spoiling), options))
+        return self._add(Reply(content, spoiling, options))
 
     then = reply
 
@@ -129,6 +132,7 @@ class Rule:
             **options: As for `reply`.
         """
         _check_options(options)
+        pieces = tuple(map(_made, pieces))
         faults = tuple(piece for piece in pieces if isinstance(piece, Fault))
         return self._add(Reply(None, faults, options, tuple(piece for piece in pieces if not isinstance(piece, Fault))))
 
@@ -231,6 +235,11 @@ def _check_options(options: Mapping[str, Any]) -> None:
     if unknown:
         known = ", ".join(ReplyOptions.__annotations__)
         raise TypeError(f"a reply has no option {', '.join(map(repr, unknown))}; there are {known}")
+
+
+def _made(content: Any) -> Any:
+    """A fault whose function was given without being called."""
+    return content() if isinstance(content, FunctionType) and content.__module__ == Fault.__module__ else content
 
 
 def _path_matches(pattern: str, path: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from chatwright.errors import ConfigError
 from chatwright.testing._answer import json_bytes
 
 if TYPE_CHECKING:
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     Place: TypeAlias = Literal["head", "body"] | int
 
 _MIDDLE = 1000  # bytes into what never ends
+
+
+def check_place(name: str, at: Place) -> None:
+    """Refuse what is no place in an answer.
+
+    Raises:
+        ConfigError: With what is allowed.
+    """
+    if at not in ("head", "body") and (isinstance(at, bool) or not isinstance(at, int)):
+        raise ConfigError(f"fault.{name}: at must be 'head', 'body' or a number of bytes of the body, got {at!r}")
 
 
 def replaced(spoiled: Answer, answer: Answer) -> Answer:

@@ -6,7 +6,7 @@ A fault stands for a whole reply, or spoils the reply it is given to; several wo
     server.on().reply("Hello there", fault.cut(after_chunks=3))       # breaks this answer off
     server.on().reply(fault.sequence(fault.refuse(), "Hello"))        # one after the other
 
-A fault without a reply of its own spoils one of a few words.
+A fault without a reply of its own spoils one of a few words. One that needs no arguments may be given without parentheses.
 """
 
 from __future__ import annotations
@@ -28,7 +28,16 @@ from chatwright.testing._answer import (
     event,
     json_answer,
 )
-from chatwright.testing._spoiling import broken_after, claim, filled, interrupted, joined, replaced, size_of
+from chatwright.testing._spoiling import (
+    broken_after,
+    check_place,
+    claim,
+    filled,
+    interrupted,
+    joined,
+    replaced,
+    size_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -106,6 +115,7 @@ def reset(at: Place = "head") -> Fault:
     Args:
         at: Before the answer's `head`, in the midst of its `body`, or after so many bytes of the body.
     """
+    check_place("reset", at)
     return Fault(f"reset(at={at!r})", lambda answer: interrupted(answer, at, (End(reset=True),)))
 
 
@@ -136,6 +146,7 @@ def stall(seconds: float = 3600, at: Place = "head") -> Fault:
         seconds: How long. It ends early when the client leaves, or the server is closed.
         at: Before the answer's `head`, in the midst of its `body`, or after so many bytes of the body.
     """
+    check_place("stall", at)
     return Fault(f"stall({seconds:g}, at={at!r})", lambda answer: interrupted(answer, at, (Pause(seconds),)))
 
 
