@@ -139,7 +139,7 @@ class TestBody:
 
     @pytest.mark.parametrize("kind", [Invoice, list[int], int | str, dict])
     def test_a_type_is_no_response_format_of_create(self, kind: object) -> None:
-        with pytest.raises(TypeError, match=r"response_format: create\(\) takes a dict"):
+        with pytest.raises(TypeError, match=r"create\(\) gives back text, and takes a dict .* use parse\(\)"):
             created(response_format=kind)
 
 

@@ -83,7 +83,7 @@ def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
     Example:
         >>> from chatwright.types import Message
         >>> sent_back(Message.from_dict({"role": "assistant", "content": "Hi", "refusal": None, "tool_calls": None}))
-        {'role': 'assistant', 'content': 'Hi', 'refusal': None}
+        {'content': 'Hi', 'refusal': None, 'role': 'assistant'}
     """
     from chatwright._wire import StoredMessage
 

@@ -18,18 +18,21 @@ if TYPE_CHECKING:
     from chatwright.request import ChatRequest
     from chatwright.results import Completion
     from chatwright.streaming.async_stream import AsyncChatCompletionStream
-    from chatwright.types import RequestOptions
+    from chatwright.toolloop import AsyncToolRun, Turn
+    from chatwright.types import RequestOptions, RunOptions
 
 __all__ = ["AsyncClient"]
 
 
 class AsyncClient(ClientCore["AsyncWire"]):
-    """A client of the Chat Completions API: OpenAI's, or any server's that speaks it. Threads may share it.
+    """A client of the Chat Completions API: OpenAI's, or any server's that speaks it. For asyncio and trio.
 
-    Use it as a context manager, or close it.
+    Tasks may share it, and event loops one after the other: it may be made before there is any. Use it with `async with`,
+    or close it with `aclose()`.
 
     Args:
-        api_key: The key, or a function that gives it before each attempt. Default: `OPENAI_API_KEY`; servers other than
+        api_key: The key, or a function that gives it before each attempt, asynchronous or not (then it runs in a thread).
+            Default: `OPENAI_API_KEY`; servers other than
             OpenAI's may need none.
         base_url: Where the API is. Default: `OPENAI_BASE_URL`, else OpenAI.
         organization, project: Sent as headers. Default: `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`.
@@ -41,7 +44,7 @@ class AsyncClient(ClientCore["AsyncWire"]):
         retry: A `RetryPolicy`, in place of `max_retries`.
         default_headers: Headers of every request.
         default_query: Query parameters of every request.
-        http_client: An httpx client to send with. It is never closed here.
+        http_client: An httpx.AsyncClient to send with. It is never closed here.
         check: Whether to check every request against the API's description before it is sent.
         on_request: Told of each request before it is sent; see `RequestEvent`.
         on_response: Told how each request ended; see `ResponseEvent`.
@@ -51,10 +54,8 @@ class AsyncClient(ClientCore["AsyncWire"]):
         ConfigError: Something that can't work; no key is ever shown.
 
     Example:
-        >>> client = Client(base_url="http://localhost:8080/v1")
-        >>> client
-        Client(base_url='http://localhost:8080/v1')
-        >>> client.close()
+        >>> async with AsyncClient() as client:  # doctest: +SKIP
+        ...     completion = await client.chat.completions.create(model="gpt-5", messages="Hi")
     """
 
     chat: AsyncChat
@@ -120,6 +121,15 @@ class AsyncClient(ClientCore["AsyncWire"]):
     def stream(self, request: ChatRequest) -> AsyncChatCompletionStream:
         """`chat.completions.stream` for what a `ChatRequest` describes."""
         return self.chat.completions.stream(**request.arguments())
+
+    def run(self, request: ChatRequest, **options: Unpack[RunOptions]) -> AsyncToolRun[Turn]:
+        """`chat.completions.run` for what a `ChatRequest` describes.
+
+        Args:
+            request: The request; its functions are called.
+            options: What else there is to say about the run: `max_turns`, `context` …
+        """
+        return self.chat.completions.run(**{**request.arguments(), **options})
 
     @shows_options
     async def request(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from chatwright.request import ChatRequest
     from chatwright.results import Completion
     from chatwright.streaming.stream import ChatCompletionStream
-    from chatwright.types import RequestOptions
+    from chatwright.toolloop import ToolRun, Turn
+    from chatwright.types import RequestOptions, RunOptions
 
 __all__ = ["Client"]
 
@@ -41,7 +42,7 @@ class Client(ClientCore["SyncWire"]):
         retry: A `RetryPolicy`, in place of `max_retries`.
         default_headers: Headers of every request.
         default_query: Query parameters of every request.
-        http_client: An httpx client to send with. It is never closed here.
+        http_client: An httpx.Client to send with. It is never closed here.
         check: Whether to check every request against the API's description before it is sent.
         on_request: Told of each request before it is sent; see `RequestEvent`.
         on_response: Told how each request ended; see `ResponseEvent`.
@@ -118,6 +119,15 @@ class Client(ClientCore["SyncWire"]):
     def stream(self, request: ChatRequest) -> ChatCompletionStream:
         """`chat.completions.stream` for what a `ChatRequest` describes."""
         return self.chat.completions.stream(**request.arguments())
+
+    def run(self, request: ChatRequest, **options: Unpack[RunOptions]) -> ToolRun[Turn]:
+        """`chat.completions.run` for what a `ChatRequest` describes.
+
+        Args:
+            request: The request; its functions are called.
+            options: What else there is to say about the run: `max_turns`, `context` …
+        """
+        return self.chat.completions.run(**{**request.arguments(), **options})
 
     @shows_options
     def request(
