@@ -144,7 +144,8 @@ def test_both_clients_have_the_same_methods_with_the_same_parameters(one: type, 
 def test_raw_and_streaming_resources_lack_no_method(plain: type, others: tuple[type, ...]) -> None:
     client = Client(base_url="http://localhost")
     performer = client.chat.completions._performer
-    expected = {name for name in public_members(plain) if not name.startswith("with_")}
+    # A run is many requests, so it has no one response.
+    expected = {name for name in public_members(plain) if not name.startswith("with_")} - {"run", "resume"}
     for other in others:
         resource = other(performer)
         assert {name for name in vars(resource) if not name.startswith("_")} == expected
