@@ -247,7 +247,7 @@ class TestKey:
             ("", "empty"),
             (" \n", "empty"),
             ("sk-geheim\nsk-zwei", "line break"),
-            ("sk-geheim zwei", "a space"),
+            ("sk-geheim\tzwei", "control character"),
             ("sk-gehe\x07im", "control character"),
             ("sk-geheïm", "character 8 of the key is not ASCII"),
             ("Bearer sk-geheim", "leave out 'Bearer '"),

@@ -73,14 +73,11 @@ def checked_key(key: object, source: str) -> HiddenStr:
     if not stripped.isascii():
         position = next(i for i, character in enumerate(stripped) if not character.isascii())
         raise ConfigError(f"{source}: character {position + 1} of the key is not ASCII; was it copied with its quotes?")
-    if any(character.isspace() or not character.isprintable() for character in stripped):
-        raise ConfigError(
-            f"{source}: there is a line break, a space or a control character inside the key{_bearer(stripped)}"
-        )
+    if not stripped.isprintable():  # a space is: headers carry it, and keys of gateways may be anything
+        raise ConfigError(f"{source}: there is a line break or a control character inside the key")
+    if stripped.lower().startswith("bearer "):
+        raise ConfigError(f"{source}: leave out 'Bearer ' before the key, the client adds it")
     if stripped[0] in "\"'" and stripped[-1] == stripped[0]:
         raise ConfigError(f"{source}: the key stands in quotes; leave them out")
     return stripped
 
-
-def _bearer(key: str) -> str:
-    return "; leave out 'Bearer ', the client adds it" if key.lower().startswith("bearer ") else ""
