@@ -13,7 +13,7 @@ import pytest
 
 from recording_servers import TITLES, RecordingServers
 from tests.replay.callers import CALLERS
-from tests.replay.cassette_form import CassetteForm
+from tests.replay.cassette_form import cassette_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:
     """Called by pytest-recording for each cassette."""
-    vcr.register_serializer("yaml", CassetteForm(TITLES[config.stash[_SERVER]]))
+    vcr.register_serializer("yaml", cassette_form(TITLES[config.stash[_SERVER]]))
     vcr.decode_compressed_response = True
     vcr.match_on = ("method", "path", "query", "body")  # whichever port the server has
 

@@ -17,7 +17,7 @@ import vcr  # type: ignore[import-untyped]
 import yaml
 from vcr.errors import CannotOverwriteExistingCassetteException  # type: ignore[import-untyped]
 
-from tests.replay.cassette_form import CassetteForm, allowed, scrub
+from tests.replay.cassette_form import allowed, cassette_form, scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def url() -> Iterator[str]:
 def cassettes(tmp_path: Path) -> vcr.VCR:
     recorder = vcr.VCR(cassette_library_dir=str(tmp_path), match_on=("method", "path", "query", "body"))
     recorder.decode_compressed_response = True
-    recorder.register_serializer("yaml", CassetteForm("a test server"))
+    recorder.register_serializer("yaml", cassette_form("a test server"))
     return recorder
 
 
@@ -126,7 +126,7 @@ def test_a_request_matches_by_its_body(cassettes: vcr.VCR, url: str) -> None:
 
 @pytest.mark.parametrize("body", ["", "not json", '"text"', "\r\ndata: 1\r\n", "null"])
 def test_other_bodies_survive(body: str) -> None:
-    form = CassetteForm("a test server")
+    form = cassette_form("a test server")
     request = {"method": "POST", "uri": "https://example.com/", "headers": {}, "body": body}
     response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": body}}
     text = form.serialize({"version": 1, "interactions": [{"request": request, "response": response}]})
