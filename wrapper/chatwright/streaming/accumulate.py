@@ -76,6 +76,7 @@ class ChatCompletionAccumulator:
             decoding.content and self._keeping_errors(decoding.content),
             decoding.arguments and self._keeping_errors(decoding.arguments),
             decoding.partial,
+            decoding.result,
         )
 
     def push(self, chunk: Chunk | Mapping[str, Any]) -> list[StreamEvent]:
@@ -156,7 +157,7 @@ class ChatCompletionAccumulator:
         body = {**head, "choices": [choice.build() for choice in choices]}
         if self._usage is not None:
             body["usage"] = built(self._usage)
-        completion = Completion.from_dict(body)
+        completion = (self._decoding.result or Completion).from_dict(body)
         if self._meta is not None:
             completion.meta = copy(self._meta)
         for choice, made in zip(choices, completion.choices, strict=True):

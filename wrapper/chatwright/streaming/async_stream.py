@@ -106,14 +106,15 @@ class _Stream(_Items[T], WithMeta):
 
     async def aclose(self) -> None:
         """Give the connection back: to be used again if the answer is all there, else dropped. Closing twice is fine."""
+        self._steps.close()
         await self._source.finish()
 
     async def close(self) -> None:
         """The same as `aclose`, under the name that the official SDK has for it."""
-        await self._source.finish()
+        await self.aclose()
 
     async def __aexit__(self, *_exc: object) -> None:
-        await self._source.finish()
+        await self.aclose()
 
 
 class AsyncStream(_Stream[T], Generic[T]):

@@ -64,9 +64,12 @@ END_OF_BODY: Final = Ending(_end_of_body)
 
 def broken(failure: Failure) -> Ending:
     """The connection broke, or time ran out."""
-    return Ending(
-        lambda context, reply, accumulator: interrupted_error(context, reply, accumulator.partial, failure=failure)
-    )
+
+    def error(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError:
+        failure.reply = failure.reply or reply
+        return interrupted_error(context, reply, accumulator.partial, failure=failure)
+
+    return Ending(error)
 
 
 def unreadable(reason: str, cause: Exception) -> Ending:

@@ -106,10 +106,11 @@ class _Stream(_Items[T], WithMeta):
 
     def close(self) -> None:
         """Give the connection back: to be used again if the answer is all there, else dropped. Closing twice is fine."""
+        self._steps.close()
         self._source.finish()
 
     def __exit__(self, *_exc: object) -> None:
-        self._source.finish()
+        self.close()
 
 
 class Stream(_Stream[T], Generic[T]):
