@@ -33,13 +33,25 @@ class CassetteForm:
 
     Args:
         heading: A comment for the first line, such as what it was recorded from.
-        clean: Changes each text further, after its secrets were taken out.
+        clean: Changes each text further, URLs too, after its secrets were taken out.
+        response_headers: Headers of responses to keep beside `redact.RESPONSE_HEADERS`, in lower case.
+        everything: Whether all exchanges are written like this, not only those with chatwright or for chat completions.
         inner: The serializer that writes the text instead of this one, which only takes the secrets out then.
     """
 
-    def __init__(self, heading: str | None = None, *, clean: Callable[[str], str] = str, inner: Any = None) -> None:
+    def __init__(
+        self,
+        heading: str | None = None,
+        *,
+        clean: Callable[[str], str] = str,
+        response_headers: Iterable[str] = (),
+        everything: bool = False,
+        inner: Any = None,
+    ) -> None:
         self._heading = heading
         self._clean = clean
+        self._response_headers = frozenset(response_headers)
+        self._everything = everything
         self._inner = inner
 
     def serialize(self, cassette: Mapping[str, Any]) -> str:
@@ -74,11 +86,11 @@ class CassetteForm:
 
     def _written(self, item: Mapping[str, Any]) -> dict[str, Any]:
         request, response = item["request"], item["response"]
-        if not is_chat(request):
+        if not self._everything and not is_chat(request):
             return dict(item)
         pairs = [(name, value) for name, values in request["headers"].items() for value in _list(values)]
         secrets = secrets_of(pairs)
-        response = redact.response(response, secrets)
+        response = redact.response(response, secrets, also=self._response_headers)
         written = {
             "method": request["method"],
             "uri": self._clean(redact.text(request["uri"], secrets)),

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from chatwright.testing._secrets import secrets_of, without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from typing import Final, TypeAlias
 
     from chatwright.testing._recording import Exchange
@@ -68,8 +68,10 @@ def keeps(name: str, direction: Direction) -> bool:
     return name in RESPONSE_HEADERS or name.startswith(_RESPONSE_PREFIXES)
 
 
-def headers(values: Mapping[str, Any], direction: Direction, secrets: Iterable[str] = ()) -> dict[str, Any]:
-    """The headers that may stay; a value is a text or a list of them.
+def headers(
+    values: Mapping[str, Any], direction: Direction, secrets: Iterable[str] = (), *, also: Collection[str] = ()
+) -> dict[str, Any]:
+    """The headers that may stay, and those that `also` names in lower case; a value is a text or a list of them.
 
     Example:
         >>> headers({"Content-Type": "application/json", "Set-Cookie": "id=1"}, "response")
@@ -77,7 +79,7 @@ def headers(values: Mapping[str, Any], direction: Direction, secrets: Iterable[s
     """
     kept: dict[str, Any] = {}
     for name, value in sorted(values.items()):
-        if keeps(name, direction):
+        if keeps(name, direction) or name.lower() in also:
             kept[name.lower()] = (
                 text(value, secrets) if isinstance(value, str) else [text(str(item), secrets) for item in value]
             )
@@ -111,18 +113,19 @@ def request(recorded: Any) -> Any:
     return clean
 
 
-def response(recorded: Mapping[str, Any], secrets: Iterable[str] = ()) -> dict[str, Any]:
+def response(recorded: Mapping[str, Any], secrets: Iterable[str] = (), *, also: Collection[str] = ()) -> dict[str, Any]:
     """A vcrpy response without secrets, and unpacked, for `before_record_response`.
 
     Args:
         recorded: As vcrpy keeps it.
         secrets: Texts to take out beside what looks like one, such as the key that the request had.
+        also: Headers to keep beside the usual ones, in lower case.
     """
     content = recorded.get("body")
     known = recorded.get("headers") or {}
     if isinstance(content, Mapping) and "string" in content:
         content = {**content, "string": body(content["string"], _encoding(known), secrets)}
-    return {**recorded, "headers": headers(known, "response", secrets), "body": content}
+    return {**recorded, "headers": headers(known, "response", secrets, also=also), "body": content}
 
 
 def exchange(recorded: Exchange) -> Exchange:
