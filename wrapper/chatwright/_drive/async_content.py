@@ -72,8 +72,14 @@ class AsyncContent(Content):
         await _shielded(self._close_foreign())
 
     async def _close_foreign(self) -> None:
+        import httpx
+
         if self._pieces is not None:
             with suppress(RuntimeError):  # somebody is reading; the response's end is theirs
+                if isinstance(self._response.stream, httpx.ByteStream):
+                    # A recording is all in memory. Reading on costs nothing, and trio warns of generators left early.
+                    async for _piece in self._pieces:
+                        pass
                 await self._pieces.aclose()
         await self._response.aclose()
 
