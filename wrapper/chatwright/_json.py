@@ -186,7 +186,7 @@ def _converted(value: Any) -> Any:
         return str.__str__(value)
     if isinstance(value, Mapping):
         return dict(value)
-    dump = getattr(value, "model_dump", None)
+    dump = getattr(getattr(value, "__tool__", value), "model_dump", None)  # of a function that was made a tool, too
     if callable(dump):  # before iterables: pydantic's models are iterable
         return dump(mode="json", exclude_unset=True)
     return _list_or_number(value)

@@ -1,0 +1,150 @@
+"""A run as JSON, and back: what has been said, asked and done; no key, no function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from chatwright._json import decode, plain, shown
+from chatwright._wire import Usage
+from chatwright.errors import ConfigError
+from chatwright.results import Completion
+from chatwright.toolrun.calls import Turn, TurnCall
+from chatwright.toolrun.decisions import Answer, Approval, Denial
+from chatwright.toolrun.settings import arguments_in
+
+if TYPE_CHECKING:
+    from typing import Final
+
+    from chatwright.toolrun.loop import ToolLoop
+    from chatwright.toolrun.settings import RunArguments
+
+VERSION: Final = 1
+
+_PARTS: Final[dict[str, tuple[type, ...]]] = {
+    "status": (str,),
+    "options": (dict,),
+    "messages": (list,),
+    "added": (list,),
+    "calls": (list,),
+    "requests": (int,),
+    "elapsed": (int, float),
+    "usage": (dict, type(None)),
+    "completion": (dict, type(None)),
+}
+_LIMITS: Final = ("max_turns", "max_total_tokens", "max_repeats")
+
+
+def saved(loop: ToolLoop) -> dict[str, Any]:
+    """A run as JSON has it. Nothing in it changes when the run goes on."""
+    return {
+        "version": VERSION,
+        "status": loop.status,
+        "options": {
+            **deepcopy(loop.arguments.fields),
+            **loop.settings.to_dict(),
+        },
+        "messages": deepcopy(loop.messages),
+        "added": deepcopy(loop.added),
+        "calls": [] if loop.turn is None else [call.to_dict() for call in loop.turn.calls],
+        "requests": loop.requests,
+        "elapsed": loop.elapsed,
+        "usage": None if loop.usage is None else loop.usage.to_dict(),
+        "completion": None if loop.completion is None else loop.completion.to_dict(),
+    }
+
+
+def state_in(state: Any) -> dict[str, Any]:
+    """A saved run, checked.
+
+    Args:
+        state: What `to_dict` gave, or the JSON text of it.
+
+    Raises:
+        ConfigError: It is none, or of a version that is not known here.
+    """
+    if isinstance(state, (str, bytes, bytearray)):
+        try:
+            state = decode(state.encode() if isinstance(state, str) else bytes(state))
+        except ValueError as error:
+            raise ConfigError(f"state: is no JSON: {error}") from None
+    if not isinstance(state, Mapping) or "version" not in state:
+        raise ConfigError(f"state: must be what run.to_dict() gave, got {shown(state)}")
+    if state["version"] != VERSION:
+        raise ConfigError(f"state.version: is {state['version']!r}; this version of chatwright reads version {VERSION}")
+    for name, kinds in _PARTS.items():
+        if not isinstance(state.get(name), kinds) or isinstance(state.get(name), bool):
+            raise ConfigError(f"state.{name}: must be {kinds[0].__name__}, got {shown(state.get(name))}")
+    found: dict[str, Any] = plain(deepcopy(dict(state)), "state")
+    return found
+
+
+def arguments_of(state: Mapping[str, Any], given: Mapping[str, Any]) -> RunArguments:
+    """The keywords of a saved run, and those that are given anew, which win."""
+    options = {name: value for name, value in state["options"].items() if value is not None}
+    endless = {name: inf for name in _LIMITS if state["options"].get(name, inf) is None}
+    more = {name: value for name, value in given.items() if value is not None}
+    return arguments_in("resume", {**options, **endless, **more, "messages": state["messages"]})
+
+
+def restore(loop: ToolLoop, state: Mapping[str, Any]) -> None:
+    """Bring a new loop to where the saved one was.
+
+    Raises:
+        ConfigError: A call that is still to be made needs a tool that is not there.
+    """
+    loop.messages = list(state["messages"])
+    loop.added = list(state["added"])
+    loop.requests = state["requests"]
+    loop.elapsed = float(state["elapsed"])
+    loop.usage = None if state["usage"] is None else Usage.from_dict(state["usage"])
+    loop.completion = None if state["completion"] is None else Completion.from_dict(state["completion"])
+    calls = tuple(_call_in(call, index, loop) for index, call in enumerate(state["calls"]))
+    if calls:
+        assert loop.completion is not None
+        loop.turn = Turn(loop.completion, calls)
+    elif state["status"] in ("done", "refused", "length", "filtered"):
+        loop.ended = state["status"]
+    elif loop.requests and loop.messages and loop.messages[-1].get("role") == "tool":
+        loop.ended = loop.limit_reached()
+    loop.paused = state["status"] == "needs_approval"
+
+
+def _call_in(call: Any, index: int, loop: ToolLoop) -> TurnCall:
+    texts = ("id", "name", "type", "arguments", "status")
+    if not isinstance(call, dict) or not all(isinstance(call.get(name), str) for name in texts):
+        raise ConfigError(f"state.calls[{index}]: must be a saved call, got {shown(call)}")
+    return TurnCall.from_dict(call, loop.tools)
+
+
+def decide(loop: ToolLoop, decisions: Any) -> None:
+    """Carry out what was decided about the calls of a saved run. What is about a finished call has no effect any more.
+
+    Raises:
+        ConfigError: No such call was ever made, or it is no decision.
+    """
+    if decisions is None:
+        return
+    if not isinstance(decisions, Mapping):
+        raise ConfigError(f"decisions: must be a dict of call ids, got {shown(decisions)}")
+    open_calls = {} if loop.turn is None else {call.id: call for call in loop.turn.calls}
+    answered = {message.get("tool_call_id") for message in loop.messages}
+    for call_id, decision in decisions.items():
+        call = open_calls.get(call_id)
+        if call is None and call_id not in answered:
+            waiting = ", ".join(repr(found.id) for found in loop.pending) or "none"
+            raise ConfigError(f"decisions: there is no call {call_id!r}; pending: {waiting}")
+        if not isinstance(decision, (Approval, Denial, Answer)):
+            raise ConfigError(
+                f"decisions[{call_id!r}]: must be approve(), deny(...) or answer(...), got {shown(decision)}"
+            )
+        if call is None or call.is_finished:
+            continue
+        if isinstance(decision, Approval):
+            loop.approve(call, decision.arguments)
+        elif isinstance(decision, Denial):
+            call.deny(decision.reason)
+        else:
+            call.answer(decision.result)
