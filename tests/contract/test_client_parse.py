@@ -220,7 +220,7 @@ def test_a_stream_shows_the_value_as_it_grows(client_of: Maker) -> None:
         [Item("a", 2), Item("bc", 10)],
     ]
     done = next(event for event in events if isinstance(event, cw.ContentDone))
-    assert done.parsed == final.choices[0].message.parsed == [Item("a", 2), Item("bc", 10)]
+    assert done.parsed == final.parsed == final.choices[0].message.parsed == [Item("a", 2), Item("bc", 10)]
     assert server.requests[0].json["response_format"]["json_schema"]["name"] == "list_Item"
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chatwright.results import Completion, CompletionDeleted, ModelInfo
     from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
     from chatwright.structured.parsed import ParsedCompletion
+    from chatwright.structured.streams import AsyncParsedStream
     from chatwright.tools import Tool
     from chatwright.types import (
         Chunk,
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
         ListOptions,
         Messages,
         ModelName,
+        ParseOptions,
         PlainOptions,
         RequestOptions,
+        ResponseFormatParam,
         StoredMessage,
         ToolParam,
     )
@@ -115,16 +118,7 @@ class AsyncCompletions:
 
     @overload
     async def parse(
-        self,
-        *,
-        model: ModelName,
-        messages: Messages,
-        response_format: None = None,
-        tools: Iterable[ToolParam | Tool] | None = None,
-        reask: int = 0,
-        lenient: bool = False,
-        strict: bool = True,
-        **options: Unpack[PlainOptions],
+        self, *, model: ModelName, messages: Messages, response_format: None = None, **options: Unpack[ParseOptions]
     ) -> ParsedCompletion[None]: ...
 
     @overload
@@ -134,39 +128,17 @@ class AsyncCompletions:
         model: ModelName,
         messages: Messages,
         response_format: Mapping[str, Any],
-        tools: Iterable[ToolParam | Tool] | None = None,
-        reask: int = 0,
-        lenient: bool = False,
-        strict: bool = True,
-        **options: Unpack[PlainOptions],
+        **options: Unpack[ParseOptions],
     ) -> ParsedCompletion[Any]: ...
 
     @overload
     async def parse(
-        self,
-        *,
-        model: ModelName,
-        messages: Messages,
-        response_format: TypeForm[T],
-        tools: Iterable[ToolParam | Tool] | None = None,
-        reask: int = 0,
-        lenient: bool = False,
-        strict: bool = True,
-        **options: Unpack[PlainOptions],
+        self, *, model: ModelName, messages: Messages, response_format: TypeForm[T], **options: Unpack[ParseOptions]
     ) -> ParsedCompletion[T]: ...
 
     @shows_options
     async def parse(
-        self,
-        *,
-        model: ModelName,
-        messages: Messages,
-        response_format: Any = None,
-        tools: Iterable[ToolParam | Tool] | None = None,
-        reask: int = 0,
-        lenient: bool = False,
-        strict: bool = True,
-        **options: Unpack[PlainOptions],
+        self, *, model: ModelName, messages: Messages, response_format: Any = None, **options: Unpack[ParseOptions]
     ) -> ParsedCompletion[Any]:
         """Ask the model for an answer of a type.
 
@@ -175,12 +147,9 @@ class AsyncCompletions:
             messages: A str (the user says it), one message, or several.
             response_format: The type: a class of attrs, dataclass, TypedDict, NamedTuple, msgspec.Struct or pydantic, an
                 enum, Literal, Union, `list[T]` …, or a JSON schema as a dict.
-            tools: Functions that the model may call, all of them strict; their arguments are read too.
-            reask: How often to show the model what is wrong with its answer and ask again.
-            lenient: Whether to read JSON in spite of code fences, words around it or trailing commas. `repairs` tells.
-            strict: Whether the server is to guarantee the schema. False for types that strict mode can't express, and for
-                servers without it.
-            options: Every other parameter of the API, and those of each call.
+            options: `reask`, how often to show the model what is wrong with its answer and ask again; `lenient`, to read
+                JSON in spite of code fences, words around it or trailing commas; `strict=False`, for types that strict
+                mode can't express; `tools`, all of them strict; and every other parameter, and those of each call.
 
         Raises:
             ConfigError: The type, or a tool, can't be sent; with the path of each fault, before any request.
@@ -195,11 +164,36 @@ class AsyncCompletions:
             >>> c.parsed  # doctest: +SKIP
             [2, 3, 5]
         """
-        from chatwright.structured.operations import ParseOptions, Parsing
+        from chatwright.structured.operations import Parsing
 
-        arguments = {"model": model, "messages": messages, "tools": tools, **options}
-        wanted = ParseOptions(response_format, reask, lenient, strict)
-        return await self._performer.perform(Parsing(self._performer.config, arguments, wanted))
+        arguments = {"model": model, "messages": messages, **options}
+        return await self._performer.perform(Parsing(self._performer.config, arguments, response_format))
+
+    @overload
+    def stream(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: ResponseFormatParam | None = None,
+        tools: Iterable[ToolParam | Tool] | None = None,
+        include_usage: bool | None = None,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> AsyncChatCompletionStream: ...
+
+    @overload
+    def stream(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: TypeForm[T],
+        tools: Iterable[ToolParam | Tool] | None = None,
+        include_usage: bool | None = None,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> AsyncParsedStream[T]: ...
 
     @shows_options
     def stream(
@@ -207,7 +201,7 @@ class AsyncCompletions:
         *,
         model: ModelName,
         messages: Messages,
-        response_format: TypeForm[Any] | Mapping[str, Any] | None = None,
+        response_format: Any = None,
         tools: Iterable[ToolParam | Tool] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
@@ -221,8 +215,7 @@ class AsyncCompletions:
         Args:
             model: Name of the model.
             messages: A str (the user says it), one message, or several.
-            response_format: A type, as for `parse`: events have what has arrived of it in `parsed`, and the final answer
-                in `choices[0].message.parsed`.
+            response_format: A type, as for `parse`: events have what has arrived of it in `parsed`, and so has `final`.
             tools: Functions that the model may call; the arguments of strict ones are read.
             include_usage: Whether to ask for the tokens used. None: yes, unless `stream_options` is given as None.
             strict: Whether the server is to guarantee the schema of a type.

@@ -62,9 +62,7 @@ class Performer:
 
     def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> ChatCompletionStream:
         """The events of a call that is yet to be made."""
-        from chatwright.streaming.stream import ChatCompletionStream
-
-        return ChatCompletionStream(call, self.drive, decoding=decoding, must_be_whole=must_be_whole)
+        return _stream_class(decoding)(call, self.drive, decoding=decoding, must_be_whole=must_be_whole)
 
 
 class _HandingOver(Performer):
@@ -74,10 +72,10 @@ class _HandingOver(Performer):
 
     def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> Any:
         """The response that holds a stream of events."""
-        from chatwright.streaming.stream import ChatCompletionStream
+        make = _stream_class(decoding)
 
         def read(call: Call, reply: Reply) -> ChatCompletionStream:
-            return ChatCompletionStream(call, self.drive, decoding=decoding, must_be_whole=must_be_whole, reply=reply)
+            return make(call, self.drive, decoding=decoding, must_be_whole=must_be_whole, reply=reply)
 
         return self.perform(Operation(call, read))
 
@@ -141,9 +139,7 @@ class AsyncPerformer:
 
     def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> AsyncChatCompletionStream:
         """The events of a call that is yet to be made."""
-        from chatwright.streaming.async_stream import AsyncChatCompletionStream
-
-        return AsyncChatCompletionStream(call, self.drive, decoding=decoding, must_be_whole=must_be_whole)
+        return _async_stream_class(decoding)(call, self.drive, decoding=decoding, must_be_whole=must_be_whole)
 
 
 class _AsyncHandingOver(AsyncPerformer):
@@ -157,12 +153,10 @@ class _AsyncHandingOver(AsyncPerformer):
 
     def stream(self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING) -> Any:
         """The response that holds a stream of events, to be awaited."""
-        from chatwright.streaming.async_stream import AsyncChatCompletionStream
+        make = _async_stream_class(decoding)
 
         def read(call: Call, reply: Reply) -> AsyncChatCompletionStream:
-            return AsyncChatCompletionStream(
-                call, self.drive, decoding=decoding, must_be_whole=must_be_whole, reply=reply
-            )
+            return make(call, self.drive, decoding=decoding, must_be_whole=must_be_whole, reply=reply)
 
         return self.perform(Operation(call, read))
 
@@ -197,3 +191,23 @@ def _kept_open(operation: Operation[Any], response: Callable[..., Any]) -> Opera
     asked_for_stream = operation.call.stream
     operation.call.stream = True
     return _handed_over(operation, partial(response, asked_for_stream=asked_for_stream))
+
+
+def _stream_class(decoding: Decoding) -> type[ChatCompletionStream]:
+    if decoding.result is None:
+        from chatwright.streaming.stream import ChatCompletionStream
+
+        return ChatCompletionStream
+    from chatwright.structured.streams import ParsedStream
+
+    return ParsedStream
+
+
+def _async_stream_class(decoding: Decoding) -> type[AsyncChatCompletionStream]:
+    if decoding.result is None:
+        from chatwright.streaming.async_stream import AsyncChatCompletionStream
+
+        return AsyncChatCompletionStream
+    from chatwright.structured.streams import AsyncParsedStream
+
+    return AsyncParsedStream

@@ -106,7 +106,7 @@ class AsyncRawCompletions:
         resource = AsyncCompletions(AsyncRawPerformer(performer.config, performer.wire))
         self.create = _async_raw(resource.create)
         self.parse = _async_raw(resource.parse)
-        self.stream = _async_raw(_awaited(resource.stream))
+        self.stream = _async_raw(_awaited(resource.stream))  # pyright: ignore[reportArgumentType] - its overloads have T
         self.retrieve = _async_raw(resource.retrieve)
         self.update = _async_raw(resource.update)
         self.delete = _async_raw(resource.delete)
@@ -128,7 +128,7 @@ class AsyncStreamedCompletions:
         resource = AsyncCompletions(AsyncStreamedPerformer(performer.config, performer.wire))
         self.create = _async_managed(resource.create)
         self.parse = _async_managed(resource.parse)
-        self.stream = _async_managed(_awaited(resource.stream))
+        self.stream = _async_managed(_awaited(resource.stream))  # pyright: ignore[reportArgumentType] - its overloads have T
         self.retrieve = _async_managed(resource.retrieve)
         self.update = _async_managed(resource.update)
         self.delete = _async_managed(resource.delete)

@@ -25,10 +25,12 @@ from chatwright_api.params import (
     ListChatCompletionsOptions,
     MessageInputParam,
 )
+from chatwright_api.params import ToolParam as ToolParam
 
 if TYPE_CHECKING:
     # ruff: noqa: PLC0414 - `as` says that a name is public here
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Literal
 
     import httpx
 
@@ -43,12 +45,18 @@ if TYPE_CHECKING:
     from chatwright.retry import RetryPolicy
     from chatwright.structured.parsed import ParsedCompletion as ParsedCompletion
     from chatwright.timeouts import Timeout
+    from chatwright.toolrun.calls import TurnCall
+    from chatwright.tools import Tool as CallableTool
+    from chatwright.tools import Tool as ToolOfFunction
     from chatwright_api.models import *  # noqa: F403 - all of them are public here
     from chatwright_api.params import *  # noqa: F403
 
 
 MessageParam: TypeAlias = "MessageInputParam | Mapping[str, Any]"
 """One message: a builder, a received message, a typed dict or any mapping."""
+
+ToolLike: TypeAlias = "Callable[..., Any] | CallableTool | params.ToolParam | Mapping[str, Any]"
+"""What `tools=` of a run takes: functions, `Tool`s, typed dicts or any mapping."""
 
 Messages: TypeAlias = "str | MessageParam | Iterable[MessageParam]"
 """What `messages=` takes: a str (the user says it), one message, or several."""
@@ -81,8 +89,47 @@ class PlainOptions(CreateChatCompletionPlainOptions, RequestOptions, total=False
     """Every keyword that `create`, `parse` and `stream` have in common, besides `model` and `messages`."""
 
 
+class ParseOptions(PlainOptions, total=False):
+    """Every keyword of `parse` but `model`, `messages` and `response_format`."""
+
+    tools: Iterable[ToolParam | ToolOfFunction] | None
+    """Functions that the model may call, all of them strict; their arguments are read, too."""
+    reask: int | None
+    """How often to show the model what is wrong with its answer, and ask again. Default: 0."""
+    lenient: bool | None
+    """Whether to read JSON in spite of code fences, words around it or trailing commas; `repairs` tells. Default: False."""
+    strict: bool | None
+    """Whether the server is to guarantee the schema. False for types that strict mode can't express. Default: True."""
+
+
 class CreateOptions(CreateChatCompletionOptions, RequestOptions, total=False):
     """Every keyword of `create` but `model`, `messages` and `stream`."""
+
+
+class RunOptions(PlainOptions, total=False):
+    """Every keyword of `run` and `resume` but `model`, `messages`, `stream` and what is particular to `resume`."""
+
+    tools: Iterable[ToolLike] | None
+    """What the model may call: functions, decorated with `tool` or not, `Tool`s, and the API's own dicts."""
+    context: object
+    """What tools get as `.value` of their `Context`. Not saved."""
+    max_turns: float | None
+    """Requests at most; `math.inf` for no limit. None: 10."""
+    max_total_tokens: float | None
+    """Ask no further once so many tokens have been used in all. None: no limit."""
+    parallel: int | None
+    """Calls that may run at once. None: 8."""
+    tool_timeout: float | None
+    """Seconds that a call may take, unless its tool says otherwise. None: no limit but the deadline."""
+    tool_errors: Literal["send", "raise"] | Callable[[TurnCall, Exception], object] | None
+    """What becomes of an exception that a tool raises: `send` tells the model in a line, `raise` raises it here; a function
+    gives what to tell the model. `call.error` keeps it in any case. None: `send`."""
+    max_repeats: float | None
+    """In how many turns in a row the very same call is made before it is refused. None: 3."""
+    response_format: params.ResponseFormatParam | None
+    """Shape of the answer, as for `create`."""
+    include_usage: bool | None
+    """Whether streamed answers are asked for the tokens used. None: yes, unless `stream_options` is given as None."""
 
 
 class ListOptions(ListChatCompletionsOptions, RequestOptions, total=False):
@@ -121,11 +168,14 @@ if not TYPE_CHECKING:
         "Messages",
         "Modality",
         "ModelName",
+        "ParseOptions",
         "PlainOptions",
         "ReasoningEffort",
         "RequestOptions",
+        "RunOptions",
         "Role",
         "ServiceTier",
+        "ToolLike",
     )
     __all__ = [*models.__all__, *params.__all__, *_HOME, *_OWN]  # noqa: PLE0604 - they are str
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chatwright.errors import ConfigError, OutputParseError
 from chatwright.streaming.decoding import Decoding
 from chatwright.structured.decoding import decode_text, json_in
-from chatwright.structured.parsed import parsed_completion
+from chatwright.structured.parsed import ParsedCompletion, parsed_completion
 from chatwright.structured.partial import TypedPartialParser
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from chatwright._flow import Flow
     from chatwright.results import Completion
-    from chatwright.structured.parsed import ParsedCompletion
     from chatwright.structured.response_format import ResponseFormat
 
 T = TypeVar("T")
@@ -148,5 +147,5 @@ def json_arguments(text: str) -> Any:
 def stream_decoding(form: ResponseFormat[Any] | None, arguments: Callable[[str, str], Any] | None = None) -> Decoding:
     """How the texts of a stream become values: the whole at the end, and what has arrived in between."""
     if form is None:
-        return Decoding(None, arguments, None)
-    return Decoding(lambda text: decode_text(form, text).value, arguments, TypedPartialParser(form))
+        return Decoding(None, arguments)
+    return Decoding(lambda text: decode_text(form, text).value, arguments, TypedPartialParser(form), ParsedCompletion)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatwright._answers import completion_in
 from chatwright._calls import Operation, creation, streaming
@@ -27,31 +27,27 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ParseOptions(NamedTuple):
-    """What `parse` takes beyond the parameters of the API.
+class Parsing(Operation[ParsedCompletion[T]]):
+    """A call whose answer is parsed, and made again if it can't be.
 
-    Attributes:
+    Args:
+        config: The client's settings.
+        arguments: The keyword arguments of `parse`.
         response_format: A type, a schema or a whole response format; None: tools' arguments alone are read.
-        reask: How often to ask again when the answer can't be parsed.
-        lenient: Whether to read what is not quite JSON.
-        strict: Whether the server is to guarantee the schema.
+
+    Raises:
+        ConfigError: Something that can't be sent.
     """
 
-    response_format: Any = None
-    reask: int = 0
-    lenient: bool = False
-    strict: bool = True
+    __slots__ = ("_arguments", "_config", "_decode", "_form", "_lenient", "_messages", "_reask")
 
-
-class Parsing(Operation[ParsedCompletion[T]]):
-    """A call whose answer is parsed, and made again if it can't be."""
-
-    __slots__ = ("_arguments", "_config", "_decode", "_form", "_messages", "_options")
-
-    def __init__(self, config: ClientConfig, arguments: Arguments, options: ParseOptions) -> None:
+    def __init__(self, config: ClientConfig, arguments: Arguments, response_format: Any) -> None:
+        arguments = dict(arguments)
+        reask, lenient, strict = (arguments.pop(name, None) for name in ("reask", "lenient", "strict"))
         self._config = config
-        self._options = options._replace(reask=checked_reask(options.reask))
-        self._form: ResponseFormat[T] | None = _form(options.response_format, strict=options.strict)
+        self._reask = 0 if reask is None else checked_reask(reask)
+        self._lenient = bool(lenient)
+        self._form: ResponseFormat[T] | None = _form(response_format, strict=strict is not False)
         tools = _tools(arguments)
         self._decode = arguments_reader(tools or (), must_be_strict=True)
         self._messages = messages_in(arguments["messages"])
@@ -70,10 +66,7 @@ class Parsing(Operation[ParsedCompletion[T]]):
             count += 1
             return (yield from Operation(call, completion_in).flow())
 
-        options = self._options
-        return asking(
-            ask, self._messages, self._form, reask=options.reask, lenient=options.lenient, arguments=self._decode
-        )
+        return asking(ask, self._messages, self._form, reask=self._reask, lenient=self._lenient, arguments=self._decode)
 
     def _operation(self, messages: list[Any], count: int = 0) -> Operation[Any]:
         arguments = {**self._arguments, "messages": messages}
@@ -85,7 +78,7 @@ class Parsing(Operation[ParsedCompletion[T]]):
     def _parsed(self, call: Call, reply: Reply) -> ParsedCompletion[T]:
         """The answer of a single request, for those who handle the response themselves."""
         completion = completion_in(call, reply)
-        return parsed_completion(completion, self._form, arguments=self._decode, lenient=self._options.lenient)
+        return parsed_completion(completion, self._form, arguments=self._decode, lenient=self._lenient)
 
 
 def parsed_streaming(
@@ -107,7 +100,7 @@ def parsed_streaming(
 
 def _tools(arguments: Arguments) -> list[Any] | None:
     tools = arguments.get("tools")
-    return None if tools is None else list(tools)
+    return None if tools is None else [getattr(tool, "__tool__", tool) for tool in tools]
 
 
 def _form(response_format: Any, *, strict: bool) -> ResponseFormat[Any] | None:
