@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, AnyStr, Generic, TypeVar
 from chatwright._answers import json_in
 from chatwright._body_pieces import BytePieces, Lines, TextPieces
 from chatwright._http import Failure, StreamReply
+from chatwright._sent_request import SentRequest
 from chatwright.errors import ConfigError
 from chatwright.meta import Meta
 
@@ -34,6 +35,11 @@ class _Response(Generic[T]):
         self._parse = parse
         self._parsed: T | None = None
         self.method = call.request.method
+
+    @property
+    def http_request(self) -> SentRequest:
+        """What was sent: `method`, `url`, `headers` (keys are masked), `content`."""
+        return SentRequest(self._call.request)
 
     @property
     def status_code(self) -> int:

@@ -7,8 +7,44 @@ from typing import TYPE_CHECKING, Any
 from chatwright.errors import StreamError
 
 if TYPE_CHECKING:
+    from chatwright._http import Headers
     from chatwright.meta import Meta
     from chatwright.results import Completion
+
+
+class OpenResponse:
+    """The response behind a stream: `status_code`, `headers`, `url`; closing it closes the stream."""
+
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        status: int = self._stream.meta.status_code
+        return status
+
+    @property
+    def headers(self) -> Headers:
+        """The response's headers, case-insensitive."""
+        headers: Headers = self._stream.meta.headers
+        return headers
+
+    @property
+    def url(self) -> str:
+        """Where the response came from."""
+        url: str = self._stream.meta.url
+        return url
+
+    def close(self) -> None:
+        """Close a stream of `Client`."""
+        self._stream.close()
+
+    async def aclose(self) -> None:
+        """Close a stream of `AsyncClient`."""
+        await self._stream.aclose()
 
 
 class WithMeta:
@@ -31,6 +67,11 @@ class WithMeta:
                 "The stream has no meta before its request is sent: use `with`, iterate, or call start()."
             )
         return meta
+
+    @property
+    def response(self) -> OpenResponse:
+        """The response behind the stream, where the official SDK has it; `meta` says more."""
+        return OpenResponse(self)
 
     def __repr__(self) -> str:
         meta = self._source.reading.meta
