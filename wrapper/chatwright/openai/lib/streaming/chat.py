@@ -1,0 +1,43 @@
+"""Streams and their events under the official SDK's names."""
+
+from __future__ import annotations
+
+from chatwright.openai._events import ChatCompletionStreamEvent, ChunkEvent
+from chatwright.openai._stream_state import ChatCompletionStreamState
+from chatwright.openai._streaming import AsyncChatCompletionStream, ChatCompletionStream
+from chatwright.results import Completion as ParsedChatCompletionSnapshot
+from chatwright.streaming.events import ContentDelta as ContentDeltaEvent
+from chatwright.streaming.events import ContentDone as ContentDoneEvent
+from chatwright.streaming.events import LogprobsDelta as LogprobsContentDeltaEvent
+from chatwright.streaming.events import LogprobsDelta as LogprobsRefusalDeltaEvent
+from chatwright.streaming.events import LogprobsDone as LogprobsContentDoneEvent
+from chatwright.streaming.events import LogprobsDone as LogprobsRefusalDoneEvent
+from chatwright.streaming.events import RefusalDelta as RefusalDeltaEvent
+from chatwright.streaming.events import RefusalDone as RefusalDoneEvent
+from chatwright.streaming.events import ToolCallDelta as FunctionToolCallArgumentsDeltaEvent
+from chatwright.streaming.events import ToolCallDone as FunctionToolCallArgumentsDoneEvent
+
+# What `stream()` returns is a context manager, and the stream itself.
+ChatCompletionStreamManager = ChatCompletionStream
+AsyncChatCompletionStreamManager = AsyncChatCompletionStream
+
+__all__ = [
+    "AsyncChatCompletionStream",
+    "AsyncChatCompletionStreamManager",
+    "ChatCompletionStream",
+    "ChatCompletionStreamEvent",
+    "ChatCompletionStreamManager",
+    "ChatCompletionStreamState",
+    "ChunkEvent",
+    "ContentDeltaEvent",
+    "ContentDoneEvent",
+    "FunctionToolCallArgumentsDeltaEvent",
+    "FunctionToolCallArgumentsDoneEvent",
+    "LogprobsContentDeltaEvent",
+    "LogprobsContentDoneEvent",
+    "LogprobsRefusalDeltaEvent",
+    "LogprobsRefusalDoneEvent",
+    "ParsedChatCompletionSnapshot",
+    "RefusalDeltaEvent",
+    "RefusalDoneEvent",
+]

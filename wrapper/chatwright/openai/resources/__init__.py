@@ -1,0 +1,1 @@
+"""The resources of a client, where the official SDK has them."""

@@ -1,0 +1,7 @@
+"""`client.chat`, where the official SDK has its classes."""
+
+from __future__ import annotations
+
+from chatwright.openai.resources.chat.completions import AsyncChat, AsyncCompletions, Chat, Completions
+
+__all__ = ["AsyncChat", "AsyncCompletions", "Chat", "Completions"]

@@ -1,0 +1,11 @@
+"""What the official SDK has in `types.chat.chat_completion_message_function_tool_call_param`."""
+
+from __future__ import annotations
+
+from chatwright.types import FunctionCallParam as Function
+from chatwright.types import FunctionToolCallParam as ChatCompletionMessageFunctionToolCallParam
+
+__all__ = [
+    "ChatCompletionMessageFunctionToolCallParam",
+    "Function",
+]
