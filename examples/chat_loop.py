@@ -12,12 +12,12 @@ import chatwright as cw
 from chatwright import Client
 
 if TYPE_CHECKING:
-    from chatwright.types import Message, MessageParam
+    from chatwright.types import Message
 
 MODEL = os.environ.get("OPENAI_MODEL", "gpt-5")
 
 
-def answer(client: Client, messages: list[MessageParam]) -> Message:
+def answer(client: Client, messages: list[cw.MessageParam]) -> Message:
     """Print the answer as it comes, and return it."""
     with client.chat.completions.stream(model=MODEL, messages=messages) as stream:
         for text in stream.text_stream:
@@ -28,7 +28,7 @@ def answer(client: Client, messages: list[MessageParam]) -> Message:
 
 def main() -> None:
     """Read a line, answer it, and so on."""
-    messages: list[MessageParam] = [cw.system("You are a helpful assistant. Be brief.")]
+    messages: list[cw.MessageParam] = [cw.system("You are a helpful assistant. Be brief.")]
     with Client() as client:
         while question := input("> "):
             messages.append(cw.user(question))

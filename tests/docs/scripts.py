@@ -6,6 +6,7 @@ repeated. Every reply has to be asked for, so that a row goes when its example g
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 
+INVOICE = {"vendor": "ACME", "items": [{"name": "nut", "price": 1.5}], "due": None}
 TOO_LONG = {"error": {"message": "Maximum context length is 8 tokens.", "code": "context_length_exceeded"}}
 
 PAGES: dict[str, Rows] = {
@@ -42,11 +44,23 @@ PAGES: dict[str, Rows] = {
         ("Tell me a story", "Once upon a time there was a stream."),
         ("Weather in Oslo?", call("get_weather", city="Oslo")),
     ],
+    "docs/structured-output.md": [
+        ("Read this invoice", json.dumps(INVOICE)),
+        ("Spam?", json.dumps({"value": {"kind": "ham"}})),
+        ("three primes", json.dumps({"value": [2, 3, 5]})),
+        ("Where is it?", json.dumps({"city": "Oslo"})),
+        ("Count the words", json.dumps({"spam": 3})),
+        ("Read this scribble", json.dumps({**INVOICE, "items": [{"name": "nut", "price": "?"}]})),
+        ("Read this stain", json.dumps({**INVOICE, "vendor": None})),
+        ("This answer can't be used", json.dumps(INVOICE)),
+        ("Fence it in", "Here you are:\n```json\n[2, 3,]\n```"),
+    ],
     "README.md": [
         ("three primes", "2, 3 and 5."),
         ("their sum", "10."),
         ("Tell me a story", "Once upon a time there was a stream."),
         ("Weather in Oslo?", call("get_weather", city="Oslo")),
+        ("Maria is 29", json.dumps({"name": "Maria", "age": 29})),
         ("What is this?", "A blue sky."),
         ("Sum this up", "You owe 40 euros."),
         ("Be patient", fault.status(503), fault.status(429, retry_after=0.01), "Thank you."),

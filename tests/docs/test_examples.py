@@ -114,6 +114,26 @@ def test_retries_and_deadlines(
     assert said in shown.getvalue()
 
 
+def test_structured_extraction(program: Program, chat_server: FakeServer, capsys: pytest.CaptureFixture[str]) -> None:
+    item = {"name": "nut", "quantity": 4, "price": 1.5}
+    invoice = {"vendor": "ACME", "currency": "EUR", "items": [item], "due": None}
+    wrong = {**invoice, "items": [{**item, "quantity": 0}]}
+    chat_server.on().reply(json=wrong).then(json=invoice)
+    assert program("structured_extraction.py", stdin="Four nuts at 1.50, says ACME.") == 0
+    shown = capsys.readouterr().out
+    assert "ACME: 6.00 EUR, due some day" in shown
+    assert "(2 attempts" in shown
+    assert "must be at least 1" in chat_server.requests[1].messages[-1]["content"]
+
+
+def test_structured_extraction_refused(
+    program: Program, chat_server: FakeServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat_server.on().reply(refusal="I don't read letters.")
+    assert program("structured_extraction.py", stdin="Dear Anna") == 1
+    assert "I don't read letters." in capsys.readouterr().err
+
+
 def test_batch_goes_on_where_it_was_interrupted(program: Program, chat_server: FakeServer, tmp_path: Path) -> None:
     prompts = [f"Question {number}?" for number in range(60)]
     (tmp_path / "prompts.txt").write_text("\n".join([*prompts, "", prompts[0]]), encoding="utf-8")
