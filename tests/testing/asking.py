@@ -51,15 +51,12 @@ def text_of(chunks: list[Any], index: int = 0) -> str:
     return "".join(delta.get("content") or "" for delta in deltas(chunks, index))
 
 
-def on_the_wire(server: FakeServer, **fields: Any) -> tuple[bytes, bytes, str]:
-    """Head and body as they come over a socket, and how it ended: `open`, `closed` or `reset`.
-
-    `open`: nothing more came for a while.
-    """
+def on_the_wire(server: FakeServer, *, quiet: float = 10, **fields: Any) -> tuple[bytes, bytes, str]:
+    """Head and body as they come over a socket, and how it ended: `closed`, `reset`, or `open` after `quiet` seconds."""
     content = json.dumps(body(**fields)).encode()
     port = int(server.url.rpartition(":")[2].partition("/")[0])
     received, ending = b"", "closed"
-    with socket.create_connection(("127.0.0.1", port), timeout=0.3) as sock:
+    with socket.create_connection(("127.0.0.1", port), timeout=quiet) as sock:
         sock.sendall(b"POST /v1/chat/completions HTTP/1.1\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content))
         try:
             while data := sock.recv(65536):

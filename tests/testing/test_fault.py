@@ -129,7 +129,7 @@ def test_cut_takes_one_measure() -> None:
 @pytest.mark.parametrize("at", ["head", "body", 5])
 def test_stall(server: FakeServer, at: Any) -> None:
     server.on().reply(TEXT, fault.stall(at=at))
-    head, content, ending = on_the_wire(server)
+    head, content, ending = on_the_wire(server, quiet=0.5)
     assert ending == "open"
     assert bool(head) is (at != "head")
     assert len(content) == 5 if at == 5 else len(content) > 50 or at == "head"
@@ -200,7 +200,7 @@ def test_bad_gzip(server: FakeServer) -> None:
     server.on().reply("Hi", fault.bad_gzip()).then("Hi", fault.bad_gzip(truncated=True))
     with pytest.raises(httpx.DecodingError):
         ask(server)
-    head, content, _ = on_the_wire(server)
+    head, content, _ = on_the_wire(server, quiet=0.5)
     assert b"content-encoding: gzip" in head
     with pytest.raises(EOFError):
         gzip.decompress(content)
@@ -294,7 +294,7 @@ def test_headers_twice_and_too_large(server: FakeServer) -> None:
     server.on().reply("Hi", fault.oversized_header(60_000))
     assert ask(server).headers.get_list("content-type") == ["application/json"] * 2
     assert ask(server).headers.get_list("x-request-id") == ["a", "b"]
-    assert on_the_wire(server)[0].count(b"x" * 60_000) == 1
+    assert on_the_wire(server, quiet=0.5)[0].count(b"x" * 60_000) == 1
 
 
 def test_sequences(server: FakeServer) -> None:

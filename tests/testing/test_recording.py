@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from typing import TYPE_CHECKING
 
 import httpx
@@ -105,7 +106,7 @@ def test_a_stream_is_recorded_and_replayed_piece_by_piece(tmp_path: Path) -> Non
     assert list(scan(path)) == []
     with FakeServer() as server:
         server.on().replay(path, speed=math.inf)
-        _, raw, ending = on_the_wire(server, stream=True)
+        _, raw, ending = on_the_wire(server, stream=True, quiet=0.5)
         assert ending == "open"
         assert raw == b"".join(b"%x\r\n%b\r\n" % (len(data), data) for _, data in first.pieces) + b"0\r\n\r\n"
         assert answer(server) == whole.json()
@@ -127,6 +128,29 @@ def test_broken_answers_are_recorded_as_they_broke(
         server.on().replay(path)
         with pytest.raises(httpx.RemoteProtocolError):
             ask(server, stream=stream)
+
+
+def test_a_recorder_does_not_wait_for_a_silent_server(tmp_path: Path) -> None:
+    path = tmp_path / "silent.recording"
+    errors: list[Exception] = []
+
+    def ask_through(url: str) -> None:
+        try:
+            httpx.post(f"{url}/chat/completions", json=body(stream=True), timeout=60)
+        except httpx.HTTPError as error:
+            errors.append(error)
+
+    with FakeServer() as upstream:
+        upstream.on().reply("some words", fault.stall(at="body"))
+        with Recorder(upstream.url, path) as recorder:
+            waiting = threading.Thread(target=ask_through, args=(recorder.url,))
+            waiting.start()
+            upstream.wait_for_requests(1)
+        waiting.join(10)
+        assert not waiting.is_alive()
+        upstream.wait_for_connections(0)
+    assert len(errors) == 1
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("fake-server")]
 
 
 def test_a_secret_in_two_pieces_is_taken_out_all_the_same(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.01  # seconds between two looks whether a waiting client is still there
-_JOIN: Final = 5.0  # seconds for a thread to end
+_JOIN: Final = 5.0  # seconds for threads to end; one that runs a function of the script may take longer
 _LINGER_AND_RESET: Final = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
@@ -105,8 +105,9 @@ class Listener:
             accepting.stop()
         for connection in connections:
             connection.shut_down()
+        until = time.monotonic() + _JOIN
         for connection in connections:
-            connection.thread.join(_JOIN)
+            connection.thread.join(max(0.0, until - time.monotonic()))
 
     def _listen(self, listener: socket.socket) -> None:
         self.port = listener.getsockname()[1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -54,6 +56,8 @@ class Recorder:
         self._timeout = timeout
         self._lock = threading.Lock()
         self._exchanges: list[Exchange] = []
+        self._sockets: set[socket.socket] = set()
+        self._closed = False
         self._listener = Listener(self._pass_on)
 
     @property
@@ -68,6 +72,11 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with self._lock:
+            self._closed = True
+            for sock in self._sockets:
+                with contextlib.suppress(OSError):  # gone already
+                    sock.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         with self._lock:
             write_exchanges(self._path, map(redact.exchange, self._exchanges))
@@ -82,8 +91,10 @@ class Recorder:
 
     def _pass_on(self, request: ReceivedRequest) -> Answer:
         started = time.monotonic()
-        connection = self._connect()
+        connection = self._connection()
         try:
+            connection.connect()
+            self._reading(connection.sock)
             connection.putrequest(request.method, request.target, skip_accept_encoding=True)
             for name, value in request.headers.multi_items():
                 if name.lower() not in _NOT_PASSED_ON:
@@ -108,7 +119,15 @@ class Recorder:
             self._exchanges.append(exchange)
         return Answer(response.status, tuple(headers), _arriving(connection, response, exchange, started), "chunked")
 
-    def _connect(self) -> http.client.HTTPConnection:
+    def _reading(self, sock: socket.socket) -> None:
+        """Remember what a thread waits for, so that the end of the block can wake it."""
+        with self._lock:
+            if self._closed:
+                sock.close()
+            else:
+                self._sockets = {known for known in self._sockets if known.fileno() >= 0} | {sock}
+
+    def _connection(self) -> http.client.HTTPConnection:
         host, port = str(self._upstream.hostname), self._upstream.port
         if self._upstream.scheme == "http":
             return http.client.HTTPConnection(host, port, timeout=self._timeout)
