@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chatwright.streaming.accumulate import ChatCompletionAccumulator
 from tests.unit.accumulating import deltas, pushed
 
 
@@ -65,3 +66,11 @@ def test_objects_grow_field_by_field() -> None:
         {"more": {"citations": ["b"], "note": "y", "deep": {"id": "i", "text": "q"}}},
     )
     assert made == {"more": {"citations": ["a", "b"], "note": "xy", "deep": {"id": "i", "text": "pq"}}}
+
+
+def test_beside_the_choices_an_object_of_another_type_takes_the_place_of_the_first() -> None:
+    accumulator = ChatCompletionAccumulator()
+    scored = {"type": "moderation_results", "model": "m", "results": []}
+    for outcome in ({"type": "error", "code": "busy", "message": "later"}, scored, {"model": "n"}):
+        accumulator.push({"moderation": {"output": outcome}, "choices": []})
+    assert accumulator.completion.to_dict()["moderation"] == {"output": {**scored, "model": "n"}}

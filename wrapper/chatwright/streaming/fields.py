@@ -74,7 +74,7 @@ def grow(fields: dict[str, Any], name: str, value: Any) -> None:
 
 
 def replace(fields: dict[str, Any], name: str, value: Any) -> None:
-    """Keep the last value of a field, objects field by field. Null says nothing.
+    """Keep the last value of a field, objects field by field unless their `type` changes. Null says nothing.
 
     Example:
         >>> fields = {}
@@ -85,7 +85,7 @@ def replace(fields: dict[str, Any], name: str, value: Any) -> None:
     """
     if value.__class__ is dict:
         present: Any = fields.get(name)
-        if present.__class__ is not dict:
+        if present.__class__ is not dict or present.get("type") != value.get("type", present.get("type")):
             present = fields[name] = {}
         for key, item in value.items():
             replace(present, key, item)
