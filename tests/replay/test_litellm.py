@@ -63,6 +63,7 @@ def test_error_inside_a_stream(caller: Caller) -> None:
     """Its upstream sends broken JSON; the gateway says so in the middle of its own stream."""
     with pytest.raises(cw.InternalServerError) as caught:
         caller.read(lambda c: c.chat.completions.stream(model="llmock", messages="hi", stream_options=None))
+    assert caught.value.partial is not None
     assert caught.value.partial.text
     assert caught.value.code == "500"
 
