@@ -7,7 +7,7 @@ export PYTHONPATH := scripts
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all check generate check-generated spec spec-diff spec-history docs-reference \
-	record sbom format lock clean check-format check-lint check-walls check-types check-drift
+	record bench bench-quick faults fuzz sbom format lock clean check-format check-lint check-walls check-types check-drift
 
 help: # print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' Makefile
@@ -47,14 +47,19 @@ docs-reference: setup ## write docs/reference/ from openapi.yaml
 record: setup ## record the cassettes of the replay tests
 	@$(PY) scripts/record.py $(ARGS)
 
-bench: setup ## time the generated models beside the stock generator's
-	@$(PY) benchmarks/generated_models.py $(ARGS)
+bench: setup ## time calls, chunks and events beside raw httpx, and the models beside the stock generator's
+	@$(PY) benchmarks/calls.py $(ARGS)
+	@$(PY) benchmarks/generated_models.py
 
 bench-quick: setup ## the same with few rounds
-	@$(PY) benchmarks/generated_models.py --rounds 3 $(ARGS)
+	@$(PY) benchmarks/calls.py --quick $(ARGS)
+	@$(PY) benchmarks/generated_models.py --rounds 3
+
+faults: setup ## play every fault against the client on real sockets, in threads, asyncio and trio
+	@$(PY) -m pytest -q -n auto tests/faults tests/testing $(ARGS)
 
 fuzz: setup ## look for new counter-examples with the property tests, for minutes instead of seconds
-	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest -q -n auto -k "property or split or whatever or hypothesis or any_" $(ARGS)
+	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest -q -n auto -m hypothesis $(ARGS)
 
 sbom: setup ## write .build/sbom.cdx.json: what an installation brings along
 	@$(PY) scripts/dev/sbom.py .build/sbom.cdx.json
@@ -68,7 +73,7 @@ lock: setup ## recompile requirements-dev.txt from pyproject.toml (UPGRADE=1 tak
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
 		$(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt
 
-clean: ## remove build products and caches, .venv excepted
+clean: ## remove build products and caches, virtual environments excepted
 	@rm -rf .build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find wrapper generated scripts tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -91,3 +96,4 @@ check-drift: setup
 	@$(PY) scripts/generate.py --check
 	@$(PY) -m spectool check
 	@$(PY) scripts/docs_reference.py --check
+	@$(PY) -m chatwright.testing.scan tests/replay/cassettes
