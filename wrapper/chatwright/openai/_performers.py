@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chatwright import _perform
+from chatwright.streaming.decoding import NO_DECODING, Decoding
 
 if TYPE_CHECKING:
     from chatwright._flow import Call
@@ -16,11 +17,13 @@ class Performer(_perform.Performer):
 
     __slots__ = ()
 
-    def stream(self, call: Call, **options: Any) -> ChatCompletionStream:
+    def stream(
+        self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING
+    ) -> ChatCompletionStream[object]:
         """The events of a call that is yet to be made."""
         from chatwright.openai._streaming import ChatCompletionStream
 
-        return ChatCompletionStream(call, self.drive, **options)
+        return ChatCompletionStream(call, self.drive, must_be_whole=must_be_whole, decoding=decoding)
 
 
 class AsyncPerformer(_perform.AsyncPerformer):
@@ -28,8 +31,10 @@ class AsyncPerformer(_perform.AsyncPerformer):
 
     __slots__ = ()
 
-    def stream(self, call: Call, **options: Any) -> AsyncChatCompletionStream:
+    def stream(
+        self, call: Call, *, must_be_whole: bool, decoding: Decoding = NO_DECODING
+    ) -> AsyncChatCompletionStream[object]:
         """The events of a call that is yet to be made."""
         from chatwright.openai._streaming import AsyncChatCompletionStream
 
-        return AsyncChatCompletionStream(call, self.drive, **options)
+        return AsyncChatCompletionStream(call, self.drive, must_be_whole=must_be_whole, decoding=decoding)

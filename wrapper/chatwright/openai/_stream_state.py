@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chatwright.openai._events import GrowingCompletion, official
+from chatwright.openai._streaming import with_plain_parts
 from chatwright.openai._types import NOT_GIVEN, is_given
 from chatwright.streaming.accumulate import ChatCompletionAccumulator
 from chatwright.structured.asking import arguments_reader, stream_decoding
@@ -43,7 +44,7 @@ class ChatCompletionStreamState:
         else:
             self._form = response_format_of(response_format)
         self._arguments = arguments_reader(tools, must_be_strict=False)
-        self._accumulator = ChatCompletionAccumulator.of(stream_decoding(self._form, self._arguments))
+        self._accumulator = ChatCompletionAccumulator.of(with_plain_parts(stream_decoding(self._form, self._arguments)))
         self._chunks = GrowingCompletion()
 
     def handle_chunk(self, chunk: Chunk) -> list[ChatCompletionStreamEvent]:

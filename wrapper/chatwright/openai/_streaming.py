@@ -1,62 +1,48 @@
-"""Streams with the names that the official SDK has for what they do."""
+"""Streams of the official SDK's events. All else they can do is ours."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatwright.openai._events import GrowingCompletion, official
-from chatwright.streaming import async_stream, stream
 from chatwright.streaming.async_stream import AsyncStream
 from chatwright.streaming.stream import Stream
+from chatwright.structured.partial import TypedPartialParser
+from chatwright.structured.response_format import response_format_of
+from chatwright.structured.streams import AsyncParsedStream, ParsedStream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-
-    from chatwright.openai._events import ChatCompletionStreamEvent
-    from chatwright.results import Completion
+    from chatwright.streaming.decoding import Decoding
 
 __all__ = ["AsyncChatCompletionStream", "AsyncStream", "ChatCompletionStream", "Stream"]
 
-
-class _WithOfficialEvents:
-    """A stream of the events that the official SDK has."""
-
-    __slots__ = ()
-
-    _steps: Any
-
-    @property
-    def current_completion_snapshot(self) -> Completion:
-        """What has arrived so far."""
-        snapshot: Completion = self.snapshot  # type: ignore[attr-defined] # of the stream that this is mixed into
-        return snapshot
+T = TypeVar("T")
 
 
-class ChatCompletionStream(_WithOfficialEvents, stream.ChatCompletionStream):
+class ChatCompletionStream(ParsedStream[T]):
     """An answer while it is generated; see `chatwright.streaming.stream.ChatCompletionStream`."""
 
     __slots__ = ()
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._steps = official(self._steps, GrowingCompletion())
-
-    if TYPE_CHECKING:
-
-        def __iter__(self) -> Iterator[ChatCompletionStreamEvent]: ...  # type: ignore[override]
-        def __next__(self) -> ChatCompletionStreamEvent: ...  # type: ignore[override]
+    def __init__(self, *arguments: Any, decoding: Decoding, **options: Any) -> None:
+        super().__init__(*arguments, decoding=with_plain_parts(decoding), **options)
+        steps: Any = official(self._steps, GrowingCompletion())
+        self._steps = steps
 
 
-class AsyncChatCompletionStream(_WithOfficialEvents, async_stream.AsyncChatCompletionStream):
+class AsyncChatCompletionStream(AsyncParsedStream[T]):
     """An answer while it is generated; see `chatwright.streaming.async_stream.AsyncChatCompletionStream`."""
 
     __slots__ = ()
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._steps = official(self._steps, GrowingCompletion())
+    def __init__(self, *arguments: Any, decoding: Decoding, **options: Any) -> None:
+        super().__init__(*arguments, decoding=with_plain_parts(decoding), **options)
+        steps: Any = official(self._steps, GrowingCompletion())
+        self._steps = steps
 
-    if TYPE_CHECKING:
 
-        def __aiter__(self) -> AsyncIterator[ChatCompletionStreamEvent]: ...  # type: ignore[override]
-        async def __anext__(self) -> ChatCompletionStreamEvent: ...  # type: ignore[override]
+def with_plain_parts(decoding: Decoding) -> Decoding:
+    """The decoding whose unfinished values are plain JSON: dicts, to be read as `event.parsed["city"]`."""
+    if decoding.partial is None:
+        return decoding
+    return decoding._replace(partial=TypedPartialParser(response_format_of({"type": "json_object"})))

@@ -90,6 +90,11 @@ class WithAnswer(WithMeta):
         return completion
 
     @property
+    def current_completion_snapshot(self) -> Completion:
+        """The same as `snapshot`, under the name that the official SDK has for it."""
+        return self.snapshot
+
+    @property
     def partial(self) -> Completion | None:
         """What has arrived so far; None while it is nothing."""
         partial: Completion | None = self._source.reading.accumulator.partial

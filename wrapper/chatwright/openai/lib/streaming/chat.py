@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chatwright.openai._events import ChatCompletionStreamEvent, ChunkEvent
 from chatwright.openai._stream_state import ChatCompletionStreamState
-from chatwright.openai._streaming import AsyncChatCompletionStream, ChatCompletionStream
+from chatwright.openai._streaming import AsyncChatCompletionStream as _AsyncStream
+from chatwright.openai._streaming import ChatCompletionStream as _Stream
 from chatwright.results import Completion as ParsedChatCompletionSnapshot
 from chatwright.streaming.events import ContentDelta as ContentDeltaEvent
 from chatwright.streaming.events import ContentDone as ContentDoneEvent
@@ -16,6 +19,12 @@ from chatwright.streaming.events import RefusalDelta as RefusalDeltaEvent
 from chatwright.streaming.events import RefusalDone as RefusalDoneEvent
 from chatwright.streaming.events import ToolCallDelta as FunctionToolCallArgumentsDeltaEvent
 from chatwright.streaming.events import ToolCallDone as FunctionToolCallArgumentsDoneEvent
+
+if TYPE_CHECKING:
+    from chatwright.streaming.async_stream import AsyncChatCompletionStream
+    from chatwright.streaming.stream import ChatCompletionStream
+else:
+    AsyncChatCompletionStream, ChatCompletionStream = _AsyncStream, _Stream
 
 # What `stream()` returns is a context manager, and the stream itself.
 ChatCompletionStreamManager = ChatCompletionStream
