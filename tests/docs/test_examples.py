@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chatwright.testing import fault
+from chatwright import BadRequestError
+from chatwright.testing import call, fault
 from tests.docs.scripts import answer_by
 from tests.docs.snippets import ROOT
 
@@ -132,6 +133,61 @@ def test_structured_extraction_refused(
     chat_server.on().reply(refusal="I don't read letters.")
     assert program("structured_extraction.py", stdin="Dear Anna") == 1
     assert "I don't read letters." in capsys.readouterr().err
+
+
+def test_tools(program: Program, chat_server: FakeServer, capsys: pytest.CaptureFixture[str]) -> None:
+    first = [call("coordinates", city="Oslo"), call("coordinates", city="Atlantis")]
+    chat_server.on().reply(first).then(
+        call("distance", north_1=59.9, east_1=10.7, north_2=41.9, east_2=12.5, unit="miles")
+    ).then("About 1248 miles.")
+    assert program("tools.py", "How far is it?") == 0
+    shown = capsys.readouterr()
+    assert shown.out == "About 1248 miles.\n"
+    assert 'coordinates({"city": "Atlantis"})' in shown.err
+    oslo, atlantis = (message["content"] for message in chat_server.requests[1].messages[-2:])
+    assert json.loads(oslo) == [59.9, 10.7]
+    assert "no such city; there are oslo, rome, lima" in atlantis
+    assert json.loads(chat_server.requests[2].messages[-1]["content"]) == pytest.approx(1248, rel=0.01)
+
+
+def test_tools_without_end(program: Program, chat_server: FakeServer, capsys: pytest.CaptureFixture[str]) -> None:
+    chat_server.on().reply(call("coordinates", city="Oslo")).forever()
+    assert program("tools.py") == 1
+    assert "No answer: max_turns" in capsys.readouterr().err
+    assert len(chat_server.requests) == 6
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("y", "paid 900 euros to Anna"),
+        ("800", "paid 800 euros to Anna"),
+        ("n", "Denied: the owner of the account said no"),
+    ],
+)
+def test_approvals(
+    program: Program, chat_server: FakeServer, capsys: pytest.CaptureFixture[str], said: str, told: str
+) -> None:
+    chat_server.on().reply(call("pay", amount=900, to="Anna")).then("As you wish.")
+    assert program("approvals.py", "ask", "Pay the rent to Anna.", "run.json") == 0
+    assert "1 payments wait" in capsys.readouterr().out
+    assert program("approvals.py", "decide", "run.json", stdin=f"{said}\n") == 0
+    assert "As you wish." in capsys.readouterr().out
+    assert chat_server.requests[1].messages[-1]["content"] == told
+    # A second time there is nothing left to decide, or to pay.
+    assert program("approvals.py", "decide", "run.json") == 0
+    assert len(chat_server.requests) == 2
+
+
+def test_a_payment_is_made_once_though_the_server_fails(program: Program, chat_server: FakeServer) -> None:
+    replies = [call("pay", amount=900, to="Anna"), fault.status(400), "Paid."]
+    chat_server.on().reply(fault.sequence(*replies))
+    assert program("approvals.py", "ask", "Pay the rent to Anna.", "run.json") == 0
+    with pytest.raises(BadRequestError):
+        program("approvals.py", "decide", "run.json", stdin="y\n")
+    assert program("approvals.py", "decide", "run.json") == 0
+    results = [message for message in chat_server.requests[2].messages if message["role"] == "tool"]
+    assert [result["content"] for result in results] == ["paid 900 euros to Anna"]
 
 
 def test_batch_goes_on_where_it_was_interrupted(program: Program, chat_server: FakeServer, tmp_path: Path) -> None:
