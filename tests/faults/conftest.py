@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.contract.clients import client_of
 from tests.faults.driving import KINDS, driving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.driving import Driver
+
+__all__ = ["client_of", "driver"]
 
 
 @pytest.fixture(params=KINDS)

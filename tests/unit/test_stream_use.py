@@ -392,6 +392,21 @@ def test_an_answer_that_does_not_decode_is_told_after_the_last_event() -> None:
         list(stream.text_stream)
 
 
+@pytest.mark.parametrize("make", [chunks_of, events_of])
+def test_what_closing_breaks_under_a_reader_is_no_failure(make: Callable[..., Any]) -> None:
+    stream = make(body(*HELLO[:2]))
+    broken = Failure("idle", OSError("closed"), kind="closed", sent=True, now=105.0)
+
+    def read_while_it_is_closed() -> Failure:
+        stream.close()
+        return broken
+
+    next(stream)
+    stream.body.read = read_while_it_is_closed
+    assert all(isinstance(one, (Chunk, cw.ChunkEvent, cw.ContentDelta)) for one in stream)
+    assert stream.body.log[-1] == "close"
+
+
 def test_an_interrupted_stream_is_that_before_anything_else() -> None:
     said = body(*deltas({"content": "a"}, finish_reason="length"), chunk({"content": "b"}, index=1))
     with pytest.raises(cw.StreamInterruptedError):

@@ -138,6 +138,8 @@ class Reading:
 
     def feed(self, piece: bytes | Failure) -> None:
         """Take the next piece of the body; `b""` is its end."""
+        if self._over:  # closed from elsewhere while it was read: what that broke is no failure
+            return
         if isinstance(piece, Failure):
             if piece.phase == "deadline" and self._call.last_error is not None:
                 piece.cause = self._call.last_error
