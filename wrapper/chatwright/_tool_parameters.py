@@ -64,8 +64,12 @@ class ToolParameters(NamedTuple):
         return [parameter for parameter in self.all if not parameter.is_context]
 
 
-def parameters_of(function: Any) -> ToolParameters:
+def parameters_of(function: Any, hints: Mapping[str, Any] | None = None) -> ToolParameters:
     """The parameters of anything that can be called: a function, method, partial, class or object with `__call__`.
+
+    Args:
+        function: What is to be called.
+        hints: The types of its parameters, if they have been looked up (`hints_of_call`).
 
     Raises:
         ConfigError: Its signature can't be read, or an annotation means nothing.
@@ -80,7 +84,7 @@ def parameters_of(function: Any) -> ToolParameters:
         signature = inspect.signature(function)
     except (ValueError, TypeError):
         raise ConfigError(f"{name}: its parameters can't be read; wrap it in a function of your own") from None
-    hints = _hints(innermost(function), name)
+    hints = hints_of_call(function) if hints is None else hints
     settled = _settled_by_partials(function)
     parameters = [parameter for parameter in signature.parameters.values() if parameter.name not in settled]
     owner = None
@@ -169,6 +173,15 @@ def _hints(function: Any, name: str) -> dict[str, Any]:
         raise ConfigError(f"{name}: an annotation makes no type: {error}") from None
     found.pop("return", None)
     return found
+
+
+def hints_of_call(function: Any) -> dict[str, Any]:
+    """The types of the parameters of anything that can be called.
+
+    Raises:
+        ConfigError: An annotation means nothing.
+    """
+    return _hints(innermost(function), name_of(function))
 
 
 def _settled_by_partials(function: Any) -> set[str]:

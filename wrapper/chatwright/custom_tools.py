@@ -81,9 +81,9 @@ class CustomTool(Tool):
         self.strict = False
         self._format = text_format
 
-    def over(self, function: Callable[..., Any], **overrides: Unpack[ToolOverrides]) -> CustomTool:
+    def over(self, function: Callable[..., Any], **overrides: Unpack[ToolOverrides]) -> Tool:
         """The tool that another function makes, of which the same is said."""
-        return CustomTool(function, text_format=self._format, **self._said(overrides))
+        return self._passing_types_on(CustomTool(function, text_format=self._format, **self._said(overrides)))
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -17,7 +17,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from chatwright._tool_context import Context
-from chatwright._tool_parameters import bound, docs_of, is_asynchronous, name_of, parameters_of
+from chatwright._tool_parameters import (
+    bound,
+    docs_of,
+    hints_of_call,
+    innermost,
+    is_asynchronous,
+    name_of,
+    parameters_of,
+)
 from chatwright.errors import ConfigError
 from chatwright.timeouts import checked_seconds
 
@@ -171,7 +179,13 @@ class Tool:
             function: What to call.
             overrides: What else to say; None: as it is.
         """
-        return self.__class__(function, **self._said(overrides))
+        return self._passing_types_on(self.__class__(function, **self._said(overrides)))
+
+    def _passing_types_on(self, made: Tool) -> Tool:
+        known = vars(self).get("_hints")
+        if known is not None and innermost(made.function) is innermost(self.function):
+            vars(made)["_hints"] = known
+        return made
 
     def _said(self, more: ToolOverrides) -> Any:
         return {**self._overrides, **{key: value for key, value in more.items() if value is not None}}
@@ -249,11 +263,15 @@ class Tool:
         import contextlib
 
         with contextlib.suppress(ConfigError):
-            self._parameters  # noqa: B018 - it is kept
+            self._hints  # noqa: B018 - they are kept
 
     @functools.cached_property
     def _parameters(self) -> ToolParameters:
-        return parameters_of(self.function)
+        return parameters_of(self.function, self._hints)
+
+    @functools.cached_property
+    def _hints(self) -> dict[str, Any]:
+        return hints_of_call(self.function)
 
     @functools.cached_property
     def _arguments(self) -> ArgumentsSchema:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from chatwright.toolrun.effects import Outcome
     from chatwright.tools import Tool
 
-    CallStatus: TypeAlias = Literal["ready", "needs_approval", "done", "failed", "denied"]
+    # `| str`, or type checkers would think that a status never changes once it has been compared.
+    CallStatus: TypeAlias = Literal["ready", "needs_approval", "done", "failed", "denied"] | str  # noqa: PYI051 - editors complete the words
 
 __all__ = ["Turn", "TurnCall"]
 
