@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from chatwright._run_resources import AsyncRuns
 from chatwright._signature import shows_options
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class AsyncChat:
         self.completions = AsyncCompletions(performer)
 
 
-class AsyncCompletions:
+class AsyncCompletions(AsyncRuns):
     """Completions: made, streamed and stored.
 
     Every method raises ConfigError before the network for what can't be right, TypeError for an unknown keyword, and a

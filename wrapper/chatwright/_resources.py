@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from chatwright._run_resources import Runs
 from chatwright._signature import shows_options
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Chat:
         self.completions = Completions(performer)
 
 
-class Completions:
+class Completions(Runs):
     """Completions: made, streamed and stored.
 
     Every method raises ConfigError before the network for what can't be right, TypeError for an unknown keyword, and a

@@ -120,7 +120,8 @@ class AsyncClient(ClientCore["AsyncWire"]):
 
     def stream(self, request: ChatRequest) -> AsyncChatCompletionStream:
         """`chat.completions.stream` for what a `ChatRequest` describes."""
-        return self.chat.completions.stream(**request.arguments())
+        opened: AsyncChatCompletionStream = self.chat.completions.stream(**request.arguments())
+        return opened
 
     def run(self, request: ChatRequest, **options: Unpack[RunOptions]) -> AsyncToolRun[Turn]:
         """`chat.completions.run` for what a `ChatRequest` describes.

@@ -118,7 +118,8 @@ class Client(ClientCore["SyncWire"]):
 
     def stream(self, request: ChatRequest) -> ChatCompletionStream:
         """`chat.completions.stream` for what a `ChatRequest` describes."""
-        return self.chat.completions.stream(**request.arguments())
+        opened: ChatCompletionStream = self.chat.completions.stream(**request.arguments())
+        return opened
 
     def run(self, request: ChatRequest, **options: Unpack[RunOptions]) -> ToolRun[Turn]:
         """`chat.completions.run` for what a `ChatRequest` describes.

@@ -30,12 +30,9 @@ if TYPE_CHECKING:
     from chatwright.toolrun.calls import TurnCall
     from chatwright.toolrun.settings import RunArguments
 
+    _Statuses = Literal["running", "needs_approval", "done", "max_turns", "budget", "refused", "length", "filtered"]
     # `| str`, or type checkers would think that a status never changes once it has been compared.
-    RunStatus: TypeAlias = (
-        Literal["running", "needs_approval", "done"]  # noqa: PYI051 - editors complete the words
-        | Literal["max_turns", "budget", "refused", "length", "filtered"]  # noqa: PYI051
-        | str
-    )
+    RunStatus: TypeAlias = _Statuses | str
 
 _WHY_ENDED: Final = {
     "refused": "the model declined to go on",
