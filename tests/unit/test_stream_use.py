@@ -376,6 +376,17 @@ def test_answers_are_decoded() -> None:
     assert stream.final.choices[0].message.parsed == "HELLO"
 
 
+def test_an_answer_without_a_finish_reason_is_decoded() -> None:
+    said = body(*deltas({"content": "a"}, calls(call(0, "x", "f", "{}")), finish_reason=None)) + DONE
+    decoding = Decoding(str.upper, lambda name, arguments: (name, arguments))
+    for read in (list, lambda stream: list(stream.text_stream), lambda stream: stream.until_done()):
+        stream = events_of(said, decoding=decoding)
+        read(stream)
+        message = stream.final.choices[0].message
+        assert message.parsed == "A"
+        assert message.tool_calls[0].function.parsed_arguments == ("f", "{}")
+
+
 def test_an_answer_that_does_not_decode_is_told_after_the_last_event() -> None:
     def fail(text: str) -> None:
         raise OutputParseError("not good", raw_text=text)

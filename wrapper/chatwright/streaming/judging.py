@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from chatwright._error_map import event_error, interrupted_error, response_error
 from chatwright._error_root import shorten
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Judgement = Callable[[CallContext, Reply, ChatCompletionAccumulator], APIError | None]
 
 _LONGEST_SAMPLE: Final = 120
+# What may stand before the first character: blanks, and the bytes of a byte order mark.
+_BLANK: Final = b" \t\r\n\xef\xbb\xbf"
 
 
 class Ending:
@@ -140,28 +142,30 @@ class Beginning:
         is_full: Whether enough of it is here to say what it is instead.
     """
 
-    __slots__ = ("_content", "is_events")
+    __slots__ = ("_pieces", "_size", "_start", "is_events")
 
-    _ENOUGH = 1024 * 1024
+    _ENOUGH: ClassVar = 1024 * 1024
 
     def __init__(self) -> None:
-        self._content = b""
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._start = b""
         self.is_events = True
 
     def add(self, piece: bytes) -> None:
         """Take the next piece."""
         if not self.is_full:
-            self._content += piece
+            self._pieces.append(piece)
+            self._size += len(piece)
+        if not self._start:
+            self._start = piece.lstrip(_BLANK)[:1]
             # No line of an event stream that matters begins like that; JSON and HTML do.
-            self.is_events = self._text()[:1] not in (b"{", b"[", b"<")
+            self.is_events = self._start not in (b"{", b"[", b"<")
 
     @property
     def is_full(self) -> bool:
         """Whether enough of it is here to say what it is."""
-        return len(self._content) >= self._ENOUGH
-
-    def _text(self) -> bytes:
-        return self._content.removeprefix(b"\xef\xbb\xbf").lstrip()
+        return self._size >= self._ENOUGH
 
     def ending(self) -> Ending:
         """What a body amounts to in which there was no event."""
@@ -169,12 +173,12 @@ class Beginning:
 
     def _error(self, context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
         content_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if self.is_events and (not self._text() or content_type == "text/event-stream"):
+        if self.is_events and (not self._start or content_type == "text/event-stream"):
             return _end_of_body(context, reply, accumulator)
-        whole = reply.with_content(self._content)
+        whole = reply.with_content(b"".join(self._pieces))
         payload: Any = None
         with suppress(ValueError):
-            payload = decode(self._content)
+            payload = decode(whole.content)
         if payload.__class__ is dict and payload.get("error"):
             return event_error(payload, context, whole, where="in its answer")
         return response_error(whole, context, "the body is no event stream")

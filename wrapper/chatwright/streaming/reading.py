@@ -283,8 +283,9 @@ class Reading:
         self._call.report(now, self._reply, usage=self.accumulator.usage, error=error)
         if error is not None:
             raise error
-        if self._ending is None:  # the reader had enough
+        if self._ending is None or self._hands_out_all:  # the reader had enough, or got all there is
             return
+        self.accumulator.finish()
         self._final = final = self.accumulator.completion
         final.meta.elapsed = self._call.elapsed(now)
         faulty = self._output_error(final)
