@@ -20,10 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Final
 
-    from chatwright._wire import Choice, Message, Usage
+    from chatwright._wire import Usage
     from chatwright.structured.response_format import ResponseFormat
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    # What every choice and message is; only their values are of a type.
+    from chatwright._wire import Choice, Message
+
+    class ParsedMessage(Message, Generic[T]):
+        """A message whose text was decoded."""
+
+        parsed: T | None
+
+    class ParsedChoice(Choice, Generic[T]):
+        """A choice whose text was decoded."""
+
+        message: ParsedMessage[T]  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class ParsedCompletion(Completion, Generic[T]):
@@ -75,6 +89,7 @@ class ParsedCompletion(Completion, Generic[T]):
         return self._repairs or ()
 
     if TYPE_CHECKING:
+        choices: list[ParsedChoice[T]]  # type: ignore[assignment] # pyright: ignore[reportIncompatibleVariableOverride]
         _earlier: tuple[Completion, ...] | None
         _repairs: tuple[str, ...] | None
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chatwright.structured.parsed import ParsedCompletion as ParsedChatCompletion
-from chatwright.types import Choice as ParsedChoice
-from chatwright.types import Message as ParsedChatCompletionMessage
+
+if TYPE_CHECKING:
+    from chatwright.structured.parsed import ParsedChoice
+    from chatwright.structured.parsed import ParsedMessage as ParsedChatCompletionMessage
+else:
+    from chatwright.types import Choice as ParsedChoice
+    from chatwright.types import Message as ParsedChatCompletionMessage
 
 __all__ = ["ParsedChatCompletion", "ParsedChatCompletionMessage", "ParsedChoice"]
