@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 MODEL = os.environ.get("OPENAI_MODEL", "gpt-5")
 
 
+def ask() -> str:
+    """Read a line; an empty one, or the end of the input, ends the chat."""
+    try:
+        return input("> ")
+    except EOFError:
+        return ""
+
+
 def answer(client: Client, messages: list[cw.MessageParam]) -> Message:
     """Print the answer as it comes, and return it."""
     with client.chat.completions.stream(model=MODEL, messages=messages) as stream:
@@ -30,7 +38,7 @@ def main() -> None:
     """Read a line, answer it, and so on."""
     messages: list[cw.MessageParam] = [cw.system("You are a helpful assistant. Be brief.")]
     with Client() as client:
-        while question := input("> "):
+        while question := ask():
             messages.append(cw.user(question))
             try:
                 messages.append(answer(client, messages))  # a received message is a message to send

@@ -47,7 +47,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
 
 def test_chat_loop(program: Program, chat_server: FakeServer, capsys: pytest.CaptureFixture[str]) -> None:
     answer_by(chat_server, [("primes", "2, 3 and 5."), ("Crash", fault.status(400)), ("sum", "10.")])
-    assert program("chat_loop.py", stdin="Name three primes\nCrash\nTheir sum?\n\n") == 0
+    assert program("chat_loop.py", stdin="Name three primes\nCrash\nTheir sum?\n") == 0
     shown = capsys.readouterr().out
     assert "2, 3 and 5." in shown
     assert "400 Bad Request" in shown
