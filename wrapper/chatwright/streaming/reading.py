@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from chatwright.streaming.events import StreamEvent
     from chatwright.streaming.sse import Event
 
-_decode = msgspec.json.decode
+_decode: Any = msgspec.json.decode
 _CUT_SHORT: Final[dict[str | None, type[OutputError]]] = {
     "length": LengthFinishReasonError,
     "content_filter": ContentFilterFinishReasonError,
@@ -228,9 +228,9 @@ class Reading:
         while not self._over:
             for event in self._events:
                 try:
-                    payload: Any = _decode(event) if isinstance(event, bytes) else None
-                except (ValueError, RecursionError):
-                    payload = None
+                    payload = _decode(event)
+                except (ValueError, RecursionError, TypeError):  # no JSON, or an event that is more than its data
+                    payload = cast("Any", None)
                 if payload.__class__ is not dict or "choices" not in payload or "error" in payload:
                     judged = judge(event)
                     if judged is None:
