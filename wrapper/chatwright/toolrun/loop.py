@@ -143,7 +143,7 @@ class ToolLoop:
             self.paused = bool(self.pending)
             if self.paused:
                 return False
-            self._close_turn()
+        self._close_turn()
         self.ended = self.ended or self.limit_reached()
         return self.ended is None
 
