@@ -177,6 +177,12 @@ class Model:
             setattr(self, name, value)
 
 
+class ChatMessage(Model):
+    """A message of a conversation, of whatever kind: what all message classes are."""
+
+    __slots__ = ()
+
+
 _Reader: TypeAlias = "tuple[str, str, Callable[[Model], Any]]"
 _READERS: Final[dict[type[Model], tuple[_Reader, ...]]] = {}
 
@@ -234,4 +240,4 @@ class Response(Generic[T]):
         return f"Response(status_code={int(self.status_code)}, parsed={self.parsed!r})"
 
 
-__all__ = ["UNSET", "Model", "RequestArguments", "Response", "Unset", "plain", "query_value"]
+__all__ = ["UNSET", "ChatMessage", "Model", "RequestArguments", "Response", "Unset", "plain", "query_value"]

@@ -28,6 +28,8 @@ UNIFIED_ATTRIBUTES = {
     name: {"reasoning": ("reasoning_content", "reasoning", "reasoning_text", "thinking")}
     for name in ("Message", "Delta", "StoredMessage")
 }
+# What the members of a union are beside a `Model`. Without it, type checkers take a list of two kinds for one of models.
+FAMILIES = {"MessageInput": ("ChatMessage", ("Message", "StoredMessage"))}
 # Names that a class body or its methods use and that a field must leave alone.
 _RESERVED = {"self", "cls", "src", "list", "dict", "str", "int", "float", "bool", "tuple"} | {
     "from_dict",
@@ -76,6 +78,7 @@ class ClassPlan:
     wrapper: dict[str, str] = field(default_factory=dict)
     unified: dict[str, tuple[str, ...]] = field(default_factory=dict)
     directions: frozenset[Direction] = frozenset()
+    base: str = "Model"
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,12 @@ class _Planner:
         self._document = document
         self._schemas = components(document)
         self._directions = directions(document)
+        self._families = {
+            member: family
+            for union, (family, more) in FAMILIES.items()
+            if union in self._schemas
+            for member in [*object_members(document, self._schemas[union]), *more]
+        }
 
     def plan(self) -> Plan:
         classes: dict[str, ClassPlan] = {}
@@ -276,6 +285,7 @@ class _Planner:
             wrapper={key: doc for key, doc in WRAPPER_ATTRIBUTES.get(name, {}).items() if key not in attrs},
             unified={key: names for key, names in UNIFIED_ATTRIBUTES.get(name, {}).items() if key not in attrs},
             directions=frozenset(self._directions.get(name, ())),
+            base=self._families.get(name, "Model"),
         )
 
     def _referred_doc(self, schema: Schema) -> str:

@@ -203,7 +203,11 @@ def test_arguments_reach_the_function_in_its_types(function: Any, arguments: str
     assert made.prepared(made.decode(arguments), Context(7))() == result
 
 
-@pytest.mark.parametrize("function", list(dict.fromkeys(function for function, *_ in CASES)), ids=range(len(dict.fromkeys(function for function, *_ in CASES))))
+@pytest.mark.parametrize(
+    "function",
+    list(dict.fromkeys(function for function, *_ in CASES)),
+    ids=range(len(dict.fromkeys(function for function, *_ in CASES))),
+)
 def test_the_schema_is_strict_and_nothing_is_left_to_do_about_it(function: Any) -> None:
     described = Tool.from_function(function).to_dict()
     schema = described["function"]["parameters"]

@@ -50,9 +50,10 @@ if TYPE_CHECKING:
     from chatwright.tools import Tool as ToolOfFunction
     from chatwright_api.models import *  # noqa: F403 - all of them are public here
     from chatwright_api.params import *  # noqa: F403
+    from chatwright_api.types import ChatMessage
 
 
-MessageParam: TypeAlias = "MessageInputParam | Mapping[str, Any]"
+MessageParam: TypeAlias = "MessageInputParam | ChatMessage | Mapping[str, Any]"
 """One message: a builder, a received message, a typed dict or any mapping."""
 
 ToolLike: TypeAlias = "Callable[..., Any] | CallableTool | params.ToolParam | Mapping[str, Any]"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import UNSET, Model, Unset
+from ..types import UNSET, ChatMessage, Unset
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,7 +15,7 @@ _new = object.__new__
 
 
 @define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
-class AssistantMessage(Model):
+class AssistantMessage(ChatMessage):
     """An earlier answer of the model, sent back as part of the conversation. A received message may be sent as it came."""
 
     _KEYS: ClassVar[frozenset[str]] = frozenset(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import Model
+from ..types import ChatMessage
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,7 +15,7 @@ _new = object.__new__
 
 
 @define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
-class FunctionMessage(Model):
+class FunctionMessage(ChatMessage):
     """The result of a function in the style of 2023. Deprecated: use a `tool` message."""
 
     _KEYS: ClassVar[frozenset[str]] = frozenset(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import UNSET, Model, Unset
+from ..types import UNSET, ChatMessage, Unset
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,7 +15,7 @@ _new = object.__new__
 
 
 @define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
-class StoredMessage(Model):
+class StoredMessage(ChatMessage):
     """A stored message: the fields of a message plus its `id`."""
 
     _KEYS: ClassVar[frozenset[str]] = frozenset(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import Model
+from ..types import ChatMessage
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,7 +15,7 @@ _new = object.__new__
 
 
 @define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
-class ToolMessage(Model):
+class ToolMessage(ChatMessage):
     """The result of a tool call, on its way back to the model. Follows the assistant message with the call."""
 
     _KEYS: ClassVar[frozenset[str]] = frozenset(

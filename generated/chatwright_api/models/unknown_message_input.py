@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import UNSET, Model, Unset
+from ..types import UNSET, ChatMessage, Unset
 
 if TYPE_CHECKING:
     from typing import Self
@@ -15,7 +15,7 @@ _new = object.__new__
 
 
 @define(init=False, repr=False, eq=False, weakref_slot=False, getstate_setstate=False, match_args=False)
-class UnknownMessageInput(Model):
+class UnknownMessageInput(ChatMessage):
     """A `MessageInput` of a kind that is not in the specification; all of it is kept."""
 
     _KEYS: ClassVar[frozenset[str]] = frozenset(
