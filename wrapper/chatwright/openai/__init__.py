@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     )
     from chatwright.openai._pydantic_tool import pydantic_function_tool
     from chatwright.openai._streaming import AsyncStream, Stream
-    from chatwright.openai._types import NOT_GIVEN, NotGiven, Omit, not_given, omit
+    from chatwright.openai._types import NOT_GIVEN, NoneType, NotGiven, Omit, not_given, omit
     from chatwright.types import RequestOptions
 
 # Where each name lives, and what it is called there.
@@ -83,6 +83,7 @@ _HOME = {
     "InternalServerError": ("errors", "InternalServerError"),
     "LengthFinishReasonError": ("errors", "LengthFinishReasonError"),
     "NOT_GIVEN": ("openai._types", "NOT_GIVEN"),
+    "NoneType": ("openai._types", "NoneType"),
     "NotFoundError": ("errors", "NotFoundError"),
     "NotGiven": ("openai._types", "NotGiven"),
     "Omit": ("openai._types", "Omit"),
@@ -127,6 +128,7 @@ __all__ = [
     "DefaultHttpxClient",
     "InternalServerError",
     "LengthFinishReasonError",
+    "NoneType",
     "NotFoundError",
     "NotGiven",
     "Omit",
