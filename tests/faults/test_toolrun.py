@@ -62,7 +62,7 @@ def test_a_run(client_of: Maker) -> None:
         assert run.final.meta.status_code == 200
         assert run.usage.total_tokens == 30
         assert roles(run.messages) == ["user", "assistant", "tool", "assistant"]
-        assert run.pending == ()
+        assert run.pending == []
     assert results_in(server.requests[1]) == ["12 °C in Oslo"]
 
 

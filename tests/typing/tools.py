@@ -84,7 +84,7 @@ def runs(client: Client, *, flag: bool) -> None:
     for turn in run:
         assert_type(turn, Turn)
         assert_type(turn.completion, Completion)
-        assert_type(turn.calls, tuple[TurnCall, ...])
+        assert_type(turn.calls, list[TurnCall])
         run.approve(turn.calls[0], arguments={"city": "Oslo"})
         run.deny("call_1", "no")
         run.add(cw.user("also"))
@@ -109,6 +109,11 @@ async def asynchronous_runs(client: AsyncClient) -> None:
         assert_type(turn, Turn)
     assert_type(await run.until_done(), AsyncToolRun[Turn])
     assert_type(completions.resume({}, stream=True), AsyncToolRun[StreamEvent | Turn])
+
+
+def a_run_is_one_of_turns_by_default(run: ToolRun, other: AsyncToolRun) -> None:
+    assert_type(run, ToolRun[Turn])
+    assert_type(other, AsyncToolRun[Turn])
 
 
 def comparing_a_status_does_not_freeze_it(run: ToolRun[Turn]) -> None:

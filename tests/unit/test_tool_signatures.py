@@ -7,7 +7,7 @@ import enum
 import functools
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, NamedTuple, Optional, TypedDict, TypeVar
+from typing import Annotated, Any, Generic, Literal, NamedTuple, Optional, TypedDict, TypeVar, Unpack
 
 import attrs
 import msgspec
@@ -118,6 +118,15 @@ def typed_dict(where: Filter) -> object:
     return where
 
 
+def unpacked(name: str, **options: Unpack[Filter]) -> object:
+    return name, options
+
+
+@functools.cache
+def cached(city: str) -> object:
+    return city
+
+
 def hidden(context: Context[int], city: str, other: Context[Any] | None = None) -> object:
     return context.value, city, other.value if other else None
 
@@ -185,6 +194,9 @@ CASES: list[tuple[Any, str, Any]] = [
     (generic, '{"box": {"content": 3}}', Box(3)),
     (recursive, '{"tree": {"label": "a", "children": [{"label": "b", "children": []}]}}', Tree("a", [Tree("b")])),
     (typed_dict, '{"where": {"color": "red", "tags": []}}', {"color": Color.RED, "tags": []}),
+    (unpacked, '{"name": "x", "color": "red", "tags": ["a"]}', ("x", {"color": Color.RED, "tags": ["a"]})),
+    (unpacked, '{"name": "x"}', ("x", {})),
+    (cached, '{"city": "Oslo"}', "Oslo"),
     (hidden, '{"city": "Oslo"}', (7, "Oslo", 7)),
     (Shop().sell, '{"sku": "x", "qty": 2}', ("x", 2)),
     (Shop.open, '{"name": "x"}', ("Shop", "x")),

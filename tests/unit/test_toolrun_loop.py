@@ -59,7 +59,7 @@ def test_a_run_from_the_first_request_to_the_answer() -> None:
     assert run.loop.status == "running"
     second = run.next()
     assert second is not None
-    assert second.calls == ()
+    assert second.calls == []
     assert run.next() is None
     assert run.loop.status == "done"
     assert roles(run.loop.messages) == ["system", "user", "assistant", "tool", "assistant"]

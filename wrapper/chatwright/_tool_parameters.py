@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._tool_context import Context
 from chatwright.errors import ConfigError
-from chatwright.structured.classes import hints_of_function
+from chatwright.structured.classes import describe, hints_of_function
 from chatwright.structured.docs import Docstring, parse_docstring
 from chatwright.structured.hints import hints_of
 
@@ -22,6 +22,8 @@ _Kind = inspect.Parameter
 
 MISSING: Final = inspect.Parameter.empty
 """Stands for a type or a default that is not there."""
+NO_DEFAULT: Final = object()
+"""Stands for the default of a keyword that may be left out, and is not there then."""
 
 
 class ToolParameter(NamedTuple):
@@ -93,7 +95,10 @@ def parameters_of(function: Any, hints: Mapping[str, Any] | None = None) -> Tool
     found = []
     for parameter in parameters:
         hint = hints.get(parameter.name, parameter.annotation)
-        found.append(ToolParameter(parameter.name, hint, parameter.kind, parameter.default, _is_context(hint)))
+        if parameter.kind is _Kind.VAR_KEYWORD and _is_unpacked(hint):
+            found.extend(_keywords_of(typing.get_args(hint)[0]))
+        else:
+            found.append(ToolParameter(parameter.name, hint, parameter.kind, parameter.default, _is_context(hint)))
     return ToolParameters(tuple(found), owner)
 
 
@@ -191,6 +196,22 @@ def _settled_by_partials(function: Any) -> set[str]:
         settled.update(function.keywords)
         function = function.func
     return settled
+
+
+def _is_unpacked(hint: Any) -> bool:
+    """Whether it is an `Unpack[SomeTypedDict]`, which names the keywords one by one."""
+    return getattr(typing.get_origin(hint), "__name__", getattr(typing.get_origin(hint), "_name", "")) == "Unpack"
+
+
+def _keywords_of(typed_dict: Any) -> list[ToolParameter]:
+    described = describe(typed_dict)
+    fields = [] if described is None else described.fields
+    return [
+        ToolParameter(
+            field.key, field.hint, _Kind.KEYWORD_ONLY, NO_DEFAULT if field.optional else MISSING, is_context=False
+        )
+        for field in fields
+    ]
 
 
 def _is_unbound_method(function: Any, first: inspect.Parameter) -> bool:

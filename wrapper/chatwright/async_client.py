@@ -123,6 +123,7 @@ class AsyncClient(ClientCore["AsyncWire"]):
         opened: AsyncChatCompletionStream = self.chat.completions.stream(**request.arguments())
         return opened
 
+    @shows_options
     def run(self, request: ChatRequest, **options: Unpack[RunOptions]) -> AsyncToolRun[Turn]:
         """`chat.completions.run` for what a `ChatRequest` describes.
 

@@ -121,6 +121,7 @@ class Client(ClientCore["SyncWire"]):
         opened: ChatCompletionStream = self.chat.completions.stream(**request.arguments())
         return opened
 
+    @shows_options
     def run(self, request: ChatRequest, **options: Unpack[RunOptions]) -> ToolRun[Turn]:
         """`chat.completions.run` for what a `ChatRequest` describes.
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
+    import typing_extensions as checked_typing
+
     from chatwright._perform import AsyncPerformer, Performer
     from chatwright._wire import Usage
     from chatwright.results import Completion
@@ -47,7 +49,11 @@ __all__ = [
     "deny",
 ]
 
-ItemT_co = TypeVar("ItemT_co", covariant=True)
+if TYPE_CHECKING:
+    # So that `ToolRun` alone means `ToolRun[Turn]`.
+    ItemT_co = checked_typing.TypeVar("ItemT_co", covariant=True, default=Turn)
+else:
+    ItemT_co = TypeVar("ItemT_co", covariant=True)
 
 
 class _Run(Generic[ItemT_co]):
@@ -70,9 +76,9 @@ class _Run(Generic[ItemT_co]):
         return self._loop.status
 
     @property
-    def pending(self) -> tuple[TurnCall, ...]:
+    def pending(self) -> list[TurnCall]:
         """The calls that wait for a decision: of tools that need approval, and of those that have no function."""
-        return tuple(self._loop.pending)
+        return self._loop.pending
 
     @property
     def turn(self) -> Turn | None:

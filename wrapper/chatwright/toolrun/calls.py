@@ -225,7 +225,7 @@ class Turn(NamedTuple):
     """
 
     completion: Completion
-    calls: tuple[TurnCall, ...]
+    calls: list[TurnCall]
 
     @property
     def type(self) -> Literal["turn"]:

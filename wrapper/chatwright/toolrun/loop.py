@@ -205,7 +205,7 @@ class ToolLoop:
                 call.fail(texts.repeated(call.repeats))
         if received.message is not None:
             self.messages.append(received.message)
-        turn = Turn(completion, tuple(received.calls))
+        turn = Turn(completion, received.calls)
         self.ended = received.ending
         self.turn = turn if turn.calls else None
         if self.turn is not None and self.ended is not None:
@@ -221,8 +221,7 @@ class ToolLoop:
         """Which limit keeps the model from being asked again, if any."""
         if self.requests >= self.settings.max_turns:
             return "max_turns"
-        used = 0 if self.usage is None else self.usage.total_tokens or 0
-        return "budget" if used >= self.settings.max_total_tokens else None
+        return "budget" if _total(self.usage) >= self.settings.max_total_tokens else None
 
     def _make(self, calls: Sequence[TurnCall]) -> Flow[None]:
         started = yield Sleep()
@@ -282,6 +281,13 @@ class ToolLoop:
         )
         cause = TimeoutError("the deadline of the run passed")
         return failure_error(Failure("deadline", cause, kind="timeout", timeout=True), context, self.completion)
+
+
+def _total(usage: Usage | None) -> int:
+    """All tokens of a usage; some servers leave the sum to others."""
+    if usage is None:
+        return 0
+    return usage.total_tokens or (usage.prompt_tokens or 0) + (usage.completion_tokens or 0)
 
 
 def _no_stream(*_: Any) -> Any:

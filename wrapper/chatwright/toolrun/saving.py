@@ -101,7 +101,7 @@ def restore(loop: ToolLoop, state: Mapping[str, Any]) -> None:
     loop.elapsed = float(state["elapsed"])
     loop.usage = None if state["usage"] is None else Usage.from_dict(state["usage"])
     loop.completion = None if state["completion"] is None else Completion.from_dict(state["completion"])
-    calls = tuple(_call_in(call, index, loop) for index, call in enumerate(state["calls"]))
+    calls = [_call_in(call, index, loop) for index, call in enumerate(state["calls"])]
     if calls:
         assert loop.completion is not None
         loop.turn = Turn(loop.completion, calls)
