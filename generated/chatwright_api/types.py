@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import copy, deepcopy
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
 
@@ -153,6 +154,18 @@ class Model:
     def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False, **_options: Any) -> str:
         """`to_json`, under the name that users of pydantic know."""
         return json.dumps(self.model_dump(exclude_none=exclude_none), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def model_validate(cls, obj: Mapping[str, Any], **_options: Any) -> Self:
+        """`from_dict`, under the name that users of pydantic know; nothing is checked."""
+        return cls.from_dict(obj)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some attributes replaced, under the name that users of pydantic know."""
+        made = (deepcopy if deep else copy)(self)
+        for name, value in (update or {}).items():
+            setattr(made, name, value)
+        return made
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -173,6 +173,11 @@ class Plan:
         """The classes that come as server-sent events."""
         return {operation.streamed for operation in self.operations.values() if operation.streamed}
 
+    @property
+    def bodies(self) -> set[str]:
+        """The classes of requests: what is required there is for the caller to say, even if it is null."""
+        return {operation.body for operation in self.operations.values() if operation.body}
+
 
 def make_plan(document: Document) -> Plan:
     """The plan for a prepared document."""

@@ -269,3 +269,18 @@ def test_the_module_knows_its_names() -> None:
     assert set(models.__all__) <= set(dir(models))
     with pytest.raises(AttributeError, match="NoSuchModel"):
         models.NoSuchModel  # noqa: B018 # pyright: ignore[reportAttributeAccessIssue,reportUnusedExpression]
+
+
+def test_what_may_be_null_need_not_be_said_in_answers() -> None:
+    message = models.Message(content="Hi")
+    assert message.to_dict() == {"content": "Hi", "refusal": None, "role": "assistant"}
+    with pytest.raises(TypeError, match="metadata"):
+        models.UpdateChatCompletionRequest()  # type: ignore[call-arg]
+
+
+def test_names_from_pydantic() -> None:
+    message = models.Message.model_validate({"role": "assistant", "content": "Hi", "more": [1]})
+    changed = message.model_copy(update={"content": "Ho"}, deep=True)
+    assert (changed.content, message.content, changed.extra) == ("Ho", "Hi", {"more": [1]})
+    assert changed.extra["more"] is not message.extra["more"]
+    assert message.model_copy() == message

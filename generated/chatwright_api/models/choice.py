@@ -49,7 +49,7 @@ class Choice(Model):
         finish_reason: FinishReason,
         index: int,
         message: Message,
-        logprobs: Logprobs | None,
+        logprobs: Logprobs | None = None,
     ) -> None:
         self._assign(
             {

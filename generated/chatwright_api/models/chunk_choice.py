@@ -47,7 +47,7 @@ class ChunkChoice(Model):
         self,
         *,
         delta: Delta,
-        finish_reason: FinishReason | None,
+        finish_reason: FinishReason | None = None,
         index: int,
         logprobs: Logprobs | None | Unset = UNSET,
     ) -> None:

@@ -45,9 +45,9 @@ class Error(Model):
     def __init__(
         self,
         *,
-        code: str | None,
+        code: str | None = None,
         message: str,
-        param: str | None,
+        param: str | None = None,
         type: str,
     ) -> None:
         self._assign(

@@ -42,7 +42,7 @@ class FunctionMessage(ChatMessage):
         self,
         *,
         role: Literal["function"] = "function",
-        content: str | None,
+        content: str | None = None,
         name: str,
     ) -> None:
         self._assign(

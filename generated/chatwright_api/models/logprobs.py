@@ -37,8 +37,8 @@ class Logprobs(Model):
     def __init__(
         self,
         *,
-        content: list[TokenLogprob] | None,
-        refusal: list[TokenLogprob] | None,
+        content: list[TokenLogprob] | None = None,
+        refusal: list[TokenLogprob] | None = None,
     ) -> None:
         self._assign(
             {

@@ -60,8 +60,8 @@ class Message(ChatMessage):
     def __init__(
         self,
         *,
-        content: str | None,
-        refusal: str | None,
+        content: str | None = None,
+        refusal: str | None = None,
         role: Literal["assistant"] = "assistant",
         tool_calls: list[ToolCall] | Unset = UNSET,
         annotations: list[Annotation] | Unset = UNSET,

@@ -65,8 +65,8 @@ class StoredMessage(ChatMessage):
     def __init__(
         self,
         *,
-        content: str | None,
-        refusal: str | None,
+        content: str | None = None,
+        refusal: str | None = None,
         role: Literal["assistant"] = "assistant",
         id: str,
         tool_calls: list[ToolCall] | Unset = UNSET,

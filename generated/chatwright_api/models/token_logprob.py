@@ -47,7 +47,7 @@ class TokenLogprob(Model):
         *,
         token: str,
         logprob: float,
-        bytes: list[int] | None,
+        bytes: list[int] | None = None,
         top_logprobs: list[TopLogprob],
     ) -> None:
         self._assign(

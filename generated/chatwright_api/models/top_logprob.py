@@ -43,7 +43,7 @@ class TopLogprob(Model):
         *,
         token: str,
         logprob: float,
-        bytes: list[int] | None,
+        bytes: list[int] | None = None,
     ) -> None:
         self._assign(
             {
