@@ -10,8 +10,7 @@ import pytest
 
 from chatwright import ConfigError, answer, approve, deny, tool
 from chatwright.config import resolve
-from chatwright.toolrun.loop import ToolLoop
-from chatwright.toolrun.saving import VERSION, arguments_of, decide, restore, saved, state_in
+from chatwright.toolrun.saving import VERSION, restored_loop, saved, state_in
 from tests.unit.tool_answers import Stepper, call
 from tests.unit.tool_answers import answer as said
 
@@ -41,11 +40,8 @@ def no_calls() -> None:
 def resumed(state: Any, *answers: Any, decisions: Any = None, **options: Any) -> Stepper:
     """A run that goes on from what was saved."""
     stepper = Stepper(*answers)
-    found = state_in(state)
     config = resolve(base_url="https://host/v1", api_key="sk-other")
-    stepper.loop = ToolLoop(config, arguments_of(found, {"tools": TOOLS, **options}), asynchronous=False)
-    restore(stepper.loop, found)
-    decide(stepper.loop, decisions)
+    stepper.loop = restored_loop(config, state, decisions, {"tools": TOOLS, **options}, asynchronous=False)
     return stepper
 
 

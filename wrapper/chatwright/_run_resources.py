@@ -63,8 +63,10 @@ class Runs:
             'It is 12 °C in Oslo.'
         """
         from chatwright.toolloop import ToolRun
+        from chatwright.toolrun.saving import new_loop
 
-        return ToolRun.begin(self._performer, {"model": model, "messages": messages, "stream": stream, **options})
+        arguments = {"model": model, "messages": messages, "stream": stream, **options}
+        return ToolRun(self._performer, new_loop(self._performer.config, arguments, asynchronous=False))
 
     @overload
     def resume(
@@ -113,8 +115,11 @@ class Runs:
             ... )  # doctest: +SKIP
         """
         from chatwright.toolloop import ToolRun
+        from chatwright.toolrun.saving import restored_loop
 
-        return ToolRun.restored(self._performer, state, decisions, {"stream": stream, **options})
+        arguments = {"stream": stream, **options}
+        loop = restored_loop(self._performer.config, state, decisions, arguments, asynchronous=False)
+        return ToolRun(self._performer, loop)
 
 
 class AsyncRuns:
@@ -164,8 +169,10 @@ class AsyncRuns:
             'It is 12 °C in Oslo.'
         """
         from chatwright.toolloop import AsyncToolRun
+        from chatwright.toolrun.saving import new_loop
 
-        return AsyncToolRun.begin(self._performer, {"model": model, "messages": messages, "stream": stream, **options})
+        arguments = {"model": model, "messages": messages, "stream": stream, **options}
+        return AsyncToolRun(self._performer, new_loop(self._performer.config, arguments, asynchronous=True))
 
     @overload
     def resume(
@@ -214,5 +221,8 @@ class AsyncRuns:
             ... )  # doctest: +SKIP
         """
         from chatwright.toolloop import AsyncToolRun
+        from chatwright.toolrun.saving import restored_loop
 
-        return AsyncToolRun.restored(self._performer, state, decisions, {"stream": stream, **options})
+        arguments = {"stream": stream, **options}
+        loop = restored_loop(self._performer.config, state, decisions, arguments, asynchronous=True)
+        return AsyncToolRun(self._performer, loop)

@@ -172,8 +172,11 @@ def _hints(function: Any, name: str) -> dict[str, Any]:
         return {**hints_of(function), **(_hints(init, name) if inspect.isfunction(init) else {})}
     try:
         found = typing.get_type_hints(function, include_extras=True)
-    except NameError:
-        found = hints_of_function(function)
+    except NameError as error:
+        try:
+            found = hints_of_function(function)
+        except NameError:  # from Python 3.14 on, annotations are evaluated when they are asked for
+            raise ConfigError(f"{name}: the name {error.name!r} in its annotations can't be found") from None
     except (TypeError, SyntaxError, AttributeError) as error:
         raise ConfigError(f"{name}: an annotation makes no type: {error}") from None
     found.pop("return", None)

@@ -30,7 +30,7 @@ class ArgumentsSchema:
 
     In strict mode every parameter is required and keeps its declared type, so that the model has to choose a value even
     where the function has a default. Where an argument is left out all the same, the default counts: servers without
-    strict mode let models do that.
+    strict mode let models do that. A null counts as left out where there is a default and the type has no None.
 
     Args:
         name: The tool's name, for messages.
@@ -45,7 +45,7 @@ class ArgumentsSchema:
         ConfigError: JSON, or strict mode, can't express a parameter; the message has the path of each.
     """
 
-    __slots__ = ("_known", "_rest", "_shape", "schema")
+    __slots__ = ("_known", "_rest", "_shape", "_without_null", "schema")
 
     def __init__(self, name: str, parameters: ToolParameters, docs: Docstring, *, strict: bool) -> None:
         shown = parameters.shown
@@ -60,6 +60,7 @@ class ArgumentsSchema:
         shape: Any = reading.shape
         shape.closed = True
         self._shape: Shape = shape
+        self._without_null = {field.key for field in shape.fields if field.optional and "null" not in field.shape.kinds}
         self._known = {parameter.name for parameter in named}
         self._rest = next((one for one in shown if one.kind is inspect.Parameter.VAR_KEYWORD), None)
         self.schema = _loosened(plain, named, self._rest) if found is None else found.schema
@@ -77,6 +78,7 @@ class ArgumentsSchema:
         if not isinstance(given, dict):
             raise OutputParseError("not a JSON object", raw_text=text)
         rest: Any = {}
+        given = {key: value for key, value in given.items() if value is not None or key not in self._without_null}
         try:
             if self._rest is not None:
                 strange = {key: value for key, value in given.items() if key not in self._known}

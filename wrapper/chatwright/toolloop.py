@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from chatwright.errors import ConfigError, ToolLoopError
 from chatwright.toolrun.calls import Turn, TurnCall
 from chatwright.toolrun.decisions import Answer, Approval, Decision, Denial, answer, approve, deny
-from chatwright.toolrun.loop import ToolLoop
-from chatwright.toolrun.saving import arguments_of, decide, restore, saved, state_in
-from chatwright.toolrun.settings import arguments_in
+from chatwright.toolrun.saving import saved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from chatwright.results import Completion
     from chatwright.streaming.async_stream import AsyncChatCompletionStream
     from chatwright.streaming.stream import ChatCompletionStream
-    from chatwright.toolrun.loop import RunStatus
+    from chatwright.toolrun.loop import RunStatus, ToolLoop
     from chatwright.types import MessageParam, Messages
 
 __all__ = [
@@ -219,16 +217,6 @@ class ToolRun(_Run[ItemT_co]):
         self._performer = performer
         self._stream: ChatCompletionStream | None = None
 
-    @classmethod
-    def begin(cls, performer: Performer, arguments: Mapping[str, Any]) -> Self:
-        """A new run, not begun yet."""
-        return cls(performer, ToolLoop(performer.config, arguments_in("run", arguments), asynchronous=False))
-
-    @classmethod
-    def restored(cls, performer: Performer, state: Any, decisions: Any, arguments: Mapping[str, Any]) -> Self:
-        """A saved run, not continued yet."""
-        return cls(performer, _restored_loop(performer, state, decisions, arguments, asynchronous=False))
-
     def __iter__(self) -> Self:
         return self
 
@@ -289,16 +277,6 @@ class AsyncToolRun(_Run[ItemT_co]):
         self._performer = performer
         self._stream: AsyncChatCompletionStream | None = None
 
-    @classmethod
-    def begin(cls, performer: AsyncPerformer, arguments: Mapping[str, Any]) -> Self:
-        """A new run, not begun yet."""
-        return cls(performer, ToolLoop(performer.config, arguments_in("run", arguments), asynchronous=True))
-
-    @classmethod
-    def restored(cls, performer: AsyncPerformer, state: Any, decisions: Any, arguments: Mapping[str, Any]) -> Self:
-        """A saved run, not continued yet."""
-        return cls(performer, _restored_loop(performer, state, decisions, arguments, asynchronous=True))
-
     def __aiter__(self) -> Self:
         return self
 
@@ -345,18 +323,3 @@ class AsyncToolRun(_Run[ItemT_co]):
             self._stream = None
             loop.failed(error)
             raise
-
-
-def _restored_loop(
-    performer: Performer | AsyncPerformer,
-    state: Any,
-    decisions: Any,
-    arguments: Mapping[str, Any],
-    *,
-    asynchronous: bool,
-) -> ToolLoop:
-    found = state_in(state)
-    loop = ToolLoop(performer.config, arguments_of(found, arguments), asynchronous=asynchronous)
-    restore(loop, found)
-    decide(loop, decisions)
-    return loop

@@ -13,12 +13,13 @@ from chatwright.errors import ConfigError
 from chatwright.results import Completion
 from chatwright.toolrun.calls import Turn, TurnCall
 from chatwright.toolrun.decisions import Answer, Approval, Denial
+from chatwright.toolrun.loop import ToolLoop
 from chatwright.toolrun.settings import arguments_in
 
 if TYPE_CHECKING:
     from typing import Final
 
-    from chatwright.toolrun.loop import ToolLoop
+    from chatwright.config import ClientConfig
     from chatwright.toolrun.settings import RunArguments
 
 VERSION: Final = 1
@@ -35,6 +36,44 @@ _PARTS: Final[dict[str, tuple[type, ...]]] = {
     "completion": (dict, type(None)),
 }
 _LIMITS: Final = ("max_turns", "max_total_tokens", "max_repeats")
+
+
+def new_loop(config: ClientConfig, arguments: Mapping[str, Any], *, asynchronous: bool) -> ToolLoop:
+    """A run from its beginning.
+
+    Args:
+        config: The client's settings.
+        arguments: The keywords of `run`.
+        asynchronous: Whether tools may be async.
+
+    Raises:
+        TypeError: A keyword that nobody knows, or one too few.
+        ConfigError: An option or a tool that can't work.
+    """
+    return ToolLoop(config, arguments_in("run", arguments), asynchronous=asynchronous)
+
+
+def restored_loop(
+    config: ClientConfig, state: Any, decisions: Any, arguments: Mapping[str, Any], *, asynchronous: bool
+) -> ToolLoop:
+    """A saved run, at the place where it was.
+
+    Args:
+        config: The client's settings.
+        state: What `saved` gave, or the JSON text of it.
+        decisions: About calls that wait, by their id.
+        arguments: The keywords of `resume`.
+        asynchronous: Whether tools may be async.
+
+    Raises:
+        TypeError: A keyword that nobody knows.
+        ConfigError: It is no saved run, a decision can't be carried out, or an option or tool can't work.
+    """
+    found = state_in(state)
+    loop = ToolLoop(config, arguments_of(found, arguments), asynchronous=asynchronous)
+    restore(loop, found)
+    decide(loop, decisions)
+    return loop
 
 
 def saved(loop: ToolLoop) -> dict[str, Any]:
