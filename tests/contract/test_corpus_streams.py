@@ -4,9 +4,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests import corpus
 
 from chatwright.streaming.sse import ServerSentEvent, SSEDecoder, is_done
+from tests import corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

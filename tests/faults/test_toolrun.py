@@ -162,7 +162,7 @@ def test_the_deadline_ends_tools_too(client_of: Maker) -> None:
         released.wait(20)
 
     with ScriptedServer(calling(call("get_weather", "a", city="Oslo"), call("hang", "b")), DONE) as server:
-        run = client_of(server.url).chat.completions.run(**GO, tools=[hang, get_weather], deadline=0.5)
+        run = client_of(server.url).chat.completions.run(**GO, tools=[hang, get_weather], deadline=1)
         with pytest.raises(cw.APITimeoutError) as raised:
             run.until_done()
         released.set()
@@ -177,7 +177,7 @@ def test_the_deadline_ends_requests_too(client_of: Maker) -> None:
 
     stalling = json_reply(completion())
     with ScriptedServer(calling(call("get_weather", city="Oslo")), stalling.cut(0, Stall())) as server:
-        run = client_of(server.url).chat.completions.run(**GO, tools=[get_weather], deadline=0.5)
+        run = client_of(server.url).chat.completions.run(**GO, tools=[get_weather], deadline=1)
         with pytest.raises(cw.APITimeoutError) as raised:
             run.until_done()
         server.release()

@@ -481,9 +481,7 @@ def test_what_does_not_decode_loses_no_event() -> None:
     def fail(text: str) -> None:
         raise OutputParseError("not good", raw_text=text)
 
-    accumulator, events = pushed(
-        *deltas({"content": "a"}), accumulator=ChatCompletionAccumulator.of(Decoding(fail))
-    )
+    accumulator, events = pushed(*deltas({"content": "a"}), accumulator=ChatCompletionAccumulator.of(Decoding(fail)))
     assert types(events) == ["content.delta", "content.done", "finish"]
     assert accumulator.output_error is not None
     assert accumulator.output_error.raw_text == "a"

@@ -80,4 +80,3 @@ def checked_key(key: object, source: str) -> HiddenStr:
     if stripped[0] in "\"'" and stripped[-1] == stripped[0]:
         raise ConfigError(f"{source}: the key stands in quotes; leave them out")
     return stripped
-

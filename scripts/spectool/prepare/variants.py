@@ -51,7 +51,12 @@ def add_unknown_variants(document: Document) -> Document:
         schemas[unknown] = {
             "type": "object",
             "description": f"A `{name}` of a kind that is not in the specification; all of it is kept.",
-            "properties": {key: {"type": "string", "description": "The kind, as the sender named it; any str. Type checkers take it for none of the known ones."}},
+            "properties": {
+                key: {
+                    "type": "string",
+                    "description": "The kind, as the sender named it; any str. Type checkers take it for none of the known ones.",
+                }
+            },
             UNKNOWN: True,
         }
         union["anyOf"] = [*union["anyOf"], ref_to(unknown)]
