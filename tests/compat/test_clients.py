@@ -12,6 +12,7 @@ import pytest
 from chatwright import AsyncClient, Client
 from chatwright.openai import (
     NOT_GIVEN,
+    APIError,
     APIResponseValidationError,
     APIStatusError,
     AsyncAzureOpenAI,
@@ -30,6 +31,8 @@ from chatwright.openai import (
     omit,
 )
 from chatwright.openai._types import given
+from chatwright.openai.types.chat import ChatCompletion, ChatCompletionMessage
+from chatwright.openai.types.chat.chat_completion import Choice
 from chatwright.testing import FakeServer, fault
 
 if TYPE_CHECKING:
@@ -242,6 +245,15 @@ class TestErrors:
         error = RateLimitError("slow down", response=response, body={"code": "rate_limit_exceeded"})
         assert (error.status_code, error.code, error.request_id) == (429, "rate_limit_exceeded", "r")
         assert isinstance(error, APIStatusError)
+        boom = APIError("boom", httpx.Request("POST", "http://x/v1"), body=None)
+        assert (boom.message, boom.host) == ("boom", "x")
+
+    def test_answers_can_be_made_as_tests_of_programs_do(self) -> None:
+        message = ChatCompletionMessage(role="assistant", content="Hi")
+        choice = Choice(finish_reason="stop", index=0, message=message)
+        made = ChatCompletion(id="c", choices=[choice], created=1, model="m", object="chat.completion")
+        assert ChatCompletion.model_validate(made.model_dump()) == made
+        assert (made.text, made.usage) == ("Hi", None)
 
     def test_a_refusal(self, server: FakeServer, client: OpenAI) -> None:
         server.on().reply(fault.status(400, body={"error": {"message": "no", "param": "seed", "code": None}}))

@@ -31,6 +31,7 @@ PAGES: dict[str, Rows] = {
         ("Cut me off", fault.cut(after_chunks=3)),
         ("Watch me", fault.status(500), "Seen."),
     ],
+    "docs/from-openai.md": [("Name three primes.", "2, 3 and 5.")],
     "docs/recipes.md": [
         ("Translate the word", "Das Wort."),
         ("Tell me a story", "Once upon a time there was a stream."),

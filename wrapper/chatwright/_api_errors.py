@@ -52,6 +52,7 @@ class APIError(ChatwrightError):
     def __init__(
         self,
         message: str | None = None,
+        request: object = None,
         *,
         body: object = None,
         code: str | int | None = None,
@@ -63,7 +64,6 @@ class APIError(ChatwrightError):
         elapsed: float | None = None,
         host: str | None = None,
         cause: BaseException | None = None,
-        request: object = None,
     ) -> None:
         super().__init__(message, cause=cause)
         said = _fields(body)
