@@ -318,6 +318,22 @@ def test_a_streamed_run(client_of: Maker) -> None:
     assert results_in(server.requests[1]) == ["12 °C in Oslo"]
 
 
+def test_custom_tools_in_a_streamed_run(client_of: Maker) -> None:
+    first = {"index": 0, "id": "call_1", "type": "custom", "custom": {"name": "shout", "input": ""}}
+    pieces = [chunk({"role": "assistant", "tool_calls": [first]})]
+    pieces += [chunk({"tool_calls": [{"index": 0, "custom": {"input": piece}}]}) for piece in ("hey", " {")]
+
+    @cw.custom_tool
+    def shout(text: str) -> str:
+        return text.upper()
+
+    with ScriptedServer(sse_reply([*pieces, chunk({}, "tool_calls")]), streamed_text("Done.")) as server:
+        run = client_of(server.url).chat.completions.run(**GO, tools=[shout], stream=True).until_done()
+        assert run.final.text == "Done."
+    assert server.requests[1].json["messages"][1]["tool_calls"] == [custom_call("shout", "hey {")]
+    assert results_in(server.requests[1]) == ["HEY {"]
+
+
 def test_a_streamed_run_pauses_and_ends_like_any_other(client_of: Maker) -> None:
     replies = (streamed_call("call_1", "pay", '{"amount":5}'), streamed_text("Half", finish="length"))
     with ScriptedServer(*replies) as server:
