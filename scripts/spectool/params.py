@@ -6,10 +6,10 @@ import keyword
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from spectool.plan import Types, text_of
 from spectool.prepare.reach import directions
 from spectool.prepare.schema import Schema, components, is_enum, is_null, is_object, members, operations, ref_name
 from spectool.prepare.variants import UNKNOWN
+from spectool.spelling import Types, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -6,8 +6,9 @@ import pytest
 
 from spectool.constraints import make_constraints
 from spectool.params import make_params
-from spectool.plan import Plan, attribute_name, make_plan, module_name, snake
+from spectool.plan import Plan, make_plan
 from spectool.prepare import Renames, prepare
+from spectool.spelling import RESERVED, attribute_name, module_name, snake
 from tests.spectool.test_prepare import document, obj, ref
 
 
@@ -172,3 +173,11 @@ def test_constraints_hold_what_requests_must_obey_and_nothing_of_answers() -> No
     assert fields["n"] == {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 128}, {"type": "null"}]}
     assert fields["old"] == {"deprecated": "Use `new`.", "type": "string"}
     assert fields["word"] == {"ref": f"{REQUEST}Word"}
+
+
+def test_no_field_takes_the_name_of_something_that_every_class_has() -> None:
+    from chatwright_api.models import Chunk
+    from chatwright_api.types import Model
+
+    assert {name for name in dir(Model) if not name.startswith("_")} | {"to_sse"} <= RESERVED
+    assert hasattr(Chunk, "to_sse")
