@@ -132,13 +132,13 @@ def test_broken_answers_are_recorded_as_they_broke(
 
 def test_a_recorder_does_not_wait_for_a_silent_server(tmp_path: Path) -> None:
     path = tmp_path / "silent.recording"
-    errors: list[Exception] = []
+    outcomes: list[object] = []
 
     def ask_through(url: str) -> None:
         try:
-            httpx.post(f"{url}/chat/completions", json=body(stream=True), timeout=60)
+            outcomes.append(httpx.post(f"{url}/chat/completions", json=body(stream=True), timeout=60).status_code)
         except httpx.HTTPError as error:
-            errors.append(error)
+            outcomes.append(type(error))
 
     with FakeServer() as upstream:
         upstream.on().reply("some words", fault.stall(at="body"))
@@ -149,7 +149,8 @@ def test_a_recorder_does_not_wait_for_a_silent_server(tmp_path: Path) -> None:
         waiting.join(10)
         assert not waiting.is_alive()
         upstream.wait_for_connections(0)
-    assert len(errors) == 1
+    # Whether the head had come through by then decides what the client is told.
+    assert outcomes in ([httpx.RemoteProtocolError], [502])
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("fake-server")]
 
 

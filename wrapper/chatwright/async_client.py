@@ -131,7 +131,10 @@ class AsyncClient(ClientCore["AsyncWire"]):
             request: The request; its functions are called.
             options: What else there is to say about the run: `max_turns`, `context` …
         """
-        return self.chat.completions.run(**{**request.arguments(), **options})
+        arguments: dict[str, Any] = {**request.arguments(), **options}
+        run: Any = self.chat.completions.run  # its overloads tell kinds of runs apart that a mapping can't
+        started: AsyncToolRun[Turn] = run(**arguments)
+        return started
 
     @shows_options
     async def request(

@@ -129,7 +129,10 @@ class Client(ClientCore["SyncWire"]):
             request: The request; its functions are called.
             options: What else there is to say about the run: `max_turns`, `context` …
         """
-        return self.chat.completions.run(**{**request.arguments(), **options})
+        arguments: dict[str, Any] = {**request.arguments(), **options}
+        run: Any = self.chat.completions.run  # its overloads tell kinds of runs apart that a mapping can't
+        started: ToolRun[Turn] = run(**arguments)
+        return started
 
     @shows_options
     def request(
