@@ -13,6 +13,7 @@ of the script itself (a callable that raises, a request that is not HTTP, one re
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import selectors
 import socket
@@ -267,9 +268,11 @@ class ScriptedServer:
 
 
 def closed_port() -> int:
-    """A port of loopback on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
+    """A port of loopback on which nobody listens, nor will: it stays taken until the tests end."""
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    atexit.register(holder.close)
+    port: int = holder.getsockname()[1]
     return port
 
 

@@ -16,6 +16,7 @@ from chatwright.testing import FakeServer, Recorder, fault
 from chatwright.testing._answer import Pause
 from chatwright.testing._recording import HEADING, Exchange, escaped, read_exchanges, unescaped, write_exchanges
 from chatwright.testing.scan import scan
+from tests.faults.server import closed_port
 from tests.testing.asking import answer, ask, body, on_the_wire
 
 if TYPE_CHECKING:
@@ -150,7 +151,8 @@ def test_a_recorder_does_not_wait_for_a_silent_server(tmp_path: Path) -> None:
         assert not waiting.is_alive()
         upstream.wait_for_connections(0)
     # Whether the head had come through by then decides what the client is told.
-    assert outcomes in ([httpx.RemoteProtocolError], [502])
+    assert len(outcomes) == 1
+    assert outcomes[0] in (httpx.RemoteProtocolError, httpx.ReadError, 502)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("fake-server")]
 
 
@@ -166,9 +168,7 @@ def test_a_secret_in_two_pieces_is_taken_out_all_the_same(tmp_path: Path) -> Non
 
 def test_a_server_that_is_not_there_is_no_exchange(tmp_path: Path) -> None:
     path = tmp_path / "none.recording"
-    with FakeServer() as gone:
-        url = gone.url
-    with Recorder(url, path) as recorder:
+    with Recorder(f"http://127.0.0.1:{closed_port()}/v1", path) as recorder:
         assert httpx.post(f"{recorder.url}/chat/completions", json=body()).status_code == 502
     assert read_exchanges(path) == []
     with pytest.raises(ConfigError, match="upstream"):
