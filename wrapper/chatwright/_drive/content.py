@@ -57,7 +57,10 @@ class Content:
         if not getattr(self, "_closed", True):
             self.abort()
             warnings.warn(
-                f"the stream from {mask(self._address)} was forgotten: use `with`, or close it", ResourceWarning, 2, self
+                f"the stream from {mask(self._address)} was forgotten: use `with`, or close it",
+                ResourceWarning,
+                2,
+                self,
             )
 
 

@@ -199,7 +199,7 @@ class GrowingJSON:
         is_object = sign == "}"
         if top is None or (type(top.plain) is dict) is not is_object:
             raise BrokenJSONError(f"{sign!r} closes nothing")
-        if top.wants != "comma" and not top.is_first:
+        if top.wants != "comma" and not (top.is_first and top.wants == ("key" if is_object else "value")):
             raise BrokenJSONError(f"{sign!r} after a comma or a key")
         self._open.pop()
         self._finish(top.plain, top.typed, top.shape, is_open_shape=True)

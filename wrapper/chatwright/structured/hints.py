@@ -103,6 +103,8 @@ def _in_sight(name: str, cls: type) -> tuple[Any] | None:
     """What a name means in the nearest function that is being executed, or in the class itself."""
     if name == cls.__name__:
         return (cls,)
+    if name == "typing":  # in classes of `make_dataclass`
+        return (typing,)
     for names in _scopes():
         if name in names:
             return (names[name],)

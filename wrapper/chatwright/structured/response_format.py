@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -225,12 +226,19 @@ def _home(hint: Any) -> type | None:
     if not _is_hashable(hint):
         return None
     for part in (get_origin(hint), hint, *get_args(hint)):
-        if isinstance(part, type) and part.__flags__ & _MADE_IN_PYTHON and part.__module__ not in _LIBRARIES:
+        if isinstance(part, type) and part.__flags__ & _MADE_IN_PYTHON and not _is_of_python(part):
             return part
         if part is not hint and part is not None and (found := _home(part)) is not None:
             return found
     return None
 
 
+def _is_of_python(cls: type) -> bool:
+    """Whether a class belongs to the standard library, and not merely says so, as those of `make_dataclass` do."""
+    return (
+        cls.__module__.partition(".")[0] in sys.stdlib_module_names
+        and getattr(sys.modules[cls.__module__], cls.__name__, None) is cls
+    )
+
+
 _MADE_IN_PYTHON: Final = 1 << 9  # the interpreter's flag for classes that are not built in
-_LIBRARIES: Final = frozenset({"builtins", "typing", "types", "collections", "collections.abc", "enum", "datetime"})

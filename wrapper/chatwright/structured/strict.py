@@ -260,7 +260,10 @@ class _Rewriter:
                 part = self._merged(part)  # noqa: PLW2901
             for key, item in part.items() if isinstance(part, dict) else ():
                 if key == "properties":
-                    found[key] = {**item, **found.get(key, {})}
+                    found[key] = {
+                        **found.get(key, {}),
+                        **{name: one for name, one in item.items() if name not in found.get(key, {})},
+                    }
                 elif key == "required":
                     found[key] = [*found.get(key, ()), *item]
                 elif key not in found or key in _ANNOTATIONS or key == "description":
