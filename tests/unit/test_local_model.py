@@ -184,7 +184,12 @@ def test_an_interrupt_is_for_the_owner(owner: subprocess.Popen[str]) -> None:
 @posix
 def test_the_command_serves_until_interrupted() -> None:
     command = [sys.executable, "-m", "chatwright.local", "--tools"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A job in the background of a script inherits that interrupts are ignored; the server must not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     url = process.stdout.readline().strip()
     assert url.endswith("/v1")
