@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,18 @@ from tests.faults.server import ScriptedServer
 
 if TYPE_CHECKING:
     from tests.contract.clients import Maker
+
+
+@dataclass
+class Invoice:
+    total: int
+
+
+@cw.tool
+def get_weather(city: str) -> str:
+    """Say what the weather is."""
+    return f"Rain in {city}"
+
 
 HI = {"role": "user", "content": "Hi"}
 
@@ -68,3 +81,25 @@ def test_mistakes_that_have_words_of_their_own_keep_them(client_of: Maker) -> No
         client.chat.completions.create(model="m", messages="Hi", temprature=1)
     with pytest.raises(TypeError, match="response_format"):
         client.chat.completions.create(model="m", messages="Hi", response_format=int)
+
+
+def test_a_request_of_a_type_is_answered_in_it(client_of: Maker) -> None:
+    request = cw.ChatRequest("m", "How much?").response_format(Invoice).tools(get_weather)
+    with ScriptedServer(json_reply(completion('{"total": 3}'))) as server:
+        answer = client_of(server.url, check=True).send(request)
+        (sent,) = server.requests
+    assert answer.parsed == Invoice(3)
+    assert sent.json == request.to_dict()
+
+
+def test_other_ways_to_ask_are_checked_as_well(client_of: Maker) -> None:
+    with ScriptedServer(json_reply(completion("x"))) as server:
+        completions = client_of(server.url, check=True).chat.completions
+        with pytest.raises(cw.RequestCheckError, match="n: must be between 1 and 128"):
+            completions.parse(model="m", messages="Hi", response_format=Invoice, n=0)
+        for more in ({}, {"response_format": Invoice}):
+            with pytest.raises(cw.RequestCheckError, match="n: must be between 1 and 128"):
+                completions.stream(model="m", messages="Hi", n=0, **more).start()
+        with pytest.raises(cw.RequestCheckError, match="top_logprobs: needs logprobs"):
+            completions.run(model="m", messages="Hi", tools=[get_weather], top_logprobs=2).until_done()
+        assert server.requests == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -116,8 +117,8 @@ def test_unknown_keywords_are_refused_with_a_suggestion() -> None:
         (lambda: LOOSE("m").options(metadata={"k": b"x"}), r"metadata\.k: bytes can't be sent as JSON"),
         (lambda: LOOSE("m", [{"role": "user", "content": object()}]), r"messages\[0\]\.content: "),
         (lambda: LOOSE("m", 3), "messages: must be a str, a message or several"),
-        (lambda: LOOSE("m").tools(lambda: 1), r"tools\[0\]: must be a tool.*@chatwright\.tool"),
-        (lambda: LOOSE("m").tools(TOOL, 3), r"tools\[1\]: must be a tool"),
+        (lambda: LOOSE("m").tools(b"x"), r"tools\[0\]: must be a function, a Tool, or a dict"),
+        (lambda: LOOSE("m").tools(TOOL, 3), r"tools\[1\]: must be a function"),
         (lambda: LOOSE.from_dict([]), "request: must be a dict, got list"),
         (lambda: LOOSE("m").user(), "needs content"),
     ],
@@ -134,11 +135,28 @@ def test_a_value_that_holds_itself() -> None:
         cw.ChatRequest("m").options(stop=endless)
 
 
-def test_a_class_is_no_response_format() -> None:
-    with pytest.raises(TypeError, match="takes the API's own dict, got the class int"):
-        cw.ChatRequest("m").response_format(int)  # type: ignore[arg-type]
-    request = cw.ChatRequest("m").response_format({"type": "json_object"})
-    assert request.to_dict()["response_format"] == {"type": "json_object"}
+@dataclass
+class Invoice:
+    total: int
+
+
+def test_response_formats() -> None:
+    request = cw.ChatRequest("m", "Hi")
+    plain = request.response_format({"type": "json_schema", "json_schema": {"name": "n"}})
+    assert plain.to_dict()["response_format"] == {"type": "json_schema", "json_schema": {"name": "n"}}
+    assert not plain.is_typed
+    assert not request.is_typed
+    for typed in (request.response_format(Invoice), request.options(response_format=Invoice)):  # type: ignore[arg-type]
+        assert typed.is_typed
+        assert typed.arguments()["response_format"] is Invoice
+        assert typed.to_dict()["response_format"]["json_schema"]["schema"]["required"] == ["total"]
+        assert typed.faults() == ()
+        assert pickle.loads(pickle.dumps(typed)) == typed
+        assert "'name': 'Invoice'" in repr(typed)
+    assert request.response_format(int | str).is_typed
+    assert request.response_format(Invoice).options(response_format=None) == request
+    with pytest.raises(cw.ConfigError):
+        request.response_format(dict[str, int])
 
 
 def test_tool_choice_by_name() -> None:
@@ -177,6 +195,21 @@ def decorated() -> None:
 
 
 decorated.__tool__ = Weather("decorated")  # type: ignore[attr-defined]
+
+
+def by_itself(city: str) -> str:
+    """Look it up."""
+    return city
+
+
+def test_functions_become_tools() -> None:
+    request = cw.ChatRequest("m", "Hi").tools(by_itself, TOOL)
+    own, described = request.to_dict()["tools"]
+    assert (own["function"]["name"], own["function"]["description"]) == ("by_itself", "Look it up.")
+    assert described == TOOL
+    assert isinstance(request.arguments()["tools"][0], cw.Tool)
+    assert request.tool_choice("by_itself").faults() == ()
+    assert pickle.loads(pickle.dumps(request)) == request
 
 
 def test_tools_that_can_be_called_are_kept() -> None:

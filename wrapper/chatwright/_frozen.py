@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chatwright._json import path_of, plain, shown
+from chatwright._json import path_of, plain
 from chatwright._media import EncodedMedia
 from chatwright._messages_in import sent_back
 from chatwright._wire import Message, Model, StoredMessage
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Final
 
     Step = str | int
@@ -86,29 +87,57 @@ def sent(message: Any) -> Any:
 
 
 def kept_tool(tool: Any, index: int) -> Any:
-    """A tool as a request keeps it: descriptions become dicts, what can be called stays itself.
+    """A tool as a request keeps it: descriptions become dicts, functions tools, and what is a tool stays itself.
 
     Raises:
         ConfigError: It is no tool.
     """
     if isinstance(tool, (Mapping, Model)):
         return frozen(tool, "tools", index)
-    definition(tool, index)
-    return tool
+    if _describe(tool) is not None:
+        return tool
+    from chatwright._tool_list import tool_in
+
+    return tool_in(tool, index)
 
 
 def definition(tool: Any, index: int) -> Any:
-    """The JSON of a tool that a request keeps. A function that was made a tool has its description in `__tool__`."""
-    if tool.__class__ is dict:
-        return tool
-    described = getattr(tool, "__tool__", tool)
-    to_dict = getattr(described, "to_dict", None)
-    if isinstance(described, type) or not callable(to_dict):
-        hint = "; @chatwright.tool makes a function a tool" if callable(tool) else ""
-        raise ConfigError(
-            f"{path_of('tools', index)}: must be a tool, that is a dict or a builder, got {shown(tool)}{hint}"
-        )
-    return frozen(to_dict(), "tools", index)
+    """The JSON of a tool that a request keeps."""
+    describe = _describe(tool)
+    return tool if describe is None else frozen(describe(), "tools", index)
+
+
+def _describe(tool: Any) -> Callable[[], Any] | None:
+    """What gives the JSON of a tool. A function that was made a tool has it in `__tool__`."""
+    found = getattr(tool, "__tool__", tool)
+    describe = getattr(found, "to_dict", None)
+    return describe if callable(describe) and not isinstance(found, type) else None
+
+
+def kept_format(response_format: Any) -> Any:
+    """A response format as a request keeps it: the API's own as a dict, a Python type as itself.
+
+    Raises:
+        ConfigError: The type can't be expressed.
+    """
+    if isinstance(response_format, (Mapping, Model)):
+        return frozen(response_format, "response_format")
+    described_format(response_format)
+    return response_format
+
+
+def is_python_type(response_format: Any) -> bool:
+    """Whether a response format that a request keeps is a Python type, rather than JSON."""
+    return response_format is not None and not isinstance(response_format, (dict, list, str, int, float))
+
+
+def described_format(response_format: Any) -> Any:
+    """The JSON of a response format that a request keeps."""
+    if not is_python_type(response_format):
+        return response_format
+    from chatwright.structured.response_format import response_format_of
+
+    return response_format_of(response_format).to_dict()
 
 
 def brief(value: Any) -> str:

@@ -110,12 +110,14 @@ class AsyncClient(ClientCore["AsyncWire"]):
         """Ask for the completion that a `ChatRequest` describes.
 
         Args:
-            request: The request.
+            request: The request. If it has a Python type as `response_format`, the answer is a `ParsedCompletion`.
 
         Example:
             >>> (await client.send(ChatRequest("gpt-5").user("Name three primes"))).text  # doctest: +SKIP
         """
-        answer: Completion = await self.chat.completions.create(**request.arguments())
+        completions = self.chat.completions
+        ask: Any = completions.parse if request.is_typed else completions.create
+        answer: Completion = await ask(**request.arguments())
         return answer
 
     def stream(self, request: ChatRequest) -> AsyncChatCompletionStream:

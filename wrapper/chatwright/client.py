@@ -108,12 +108,14 @@ class Client(ClientCore["SyncWire"]):
         """Ask for the completion that a `ChatRequest` describes.
 
         Args:
-            request: The request.
+            request: The request. If it has a Python type as `response_format`, the answer is a `ParsedCompletion`.
 
         Example:
             >>> client.send(ChatRequest("gpt-5").user("Name three primes")).text  # doctest: +SKIP
         """
-        answer: Completion = self.chat.completions.create(**request.arguments())
+        completions = self.chat.completions
+        ask: Any = completions.parse if request.is_typed else completions.create
+        answer: Completion = ask(**request.arguments())
         return answer
 
     def stream(self, request: ChatRequest) -> ChatCompletionStream:

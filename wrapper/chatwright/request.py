@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chatwright import messages as build
-from chatwright._frozen import brief, definition, frozen, frozen_messages, kept_tool, sent, thawed
+from chatwright._frozen import (
+    brief,
+    definition,
+    described_format,
+    frozen,
+    frozen_messages,
+    is_python_type,
+    kept_format,
+    kept_tool,
+    sent,
+    thawed,
+)
 from chatwright._masking import mask
 from chatwright._signature import shows_options
 from chatwright.errors import ConfigError
@@ -14,6 +25,8 @@ from chatwright.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Final, Protocol, Self, TypeVar, Unpack
+
+    from typing_extensions import TypeForm
 
     from chatwright.errors import Fault
     from chatwright.messages import AssistantContent, Text, UserContent
@@ -97,6 +110,11 @@ class ChatRequest:
         """Name of the model; None when the body it was made from has none."""
         return self._body.get("model")
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether the answer is to be of a Python type: then `client.send` gives a `ParsedCompletion`, as `parse` does."""
+        return is_python_type(self._body.get("response_format"))
+
     def with_model(self, model: ModelName) -> Self:
         """The same for another model."""
         return self._with(model=model)
@@ -143,7 +161,7 @@ class ChatRequest:
     # The parameters
 
     def tools(self, *tools: ToolParam | Mapping[str, Any] | Callable[..., Any] | Describable) -> Self:
-        """With tools added: dicts, builders, or functions that `chatwright.tool` has made tools of.
+        """With tools added: functions, what `chatwright.tool` makes of them, builders and dicts.
 
         Raises:
             ConfigError: One of them is no tool.
@@ -169,9 +187,22 @@ class ChatRequest:
             return self._with(tool_choice={"type": kind, kind: {"name": choice}})
         return self._with(tool_choice=frozen(choice, "tool_choice"))
 
-    def response_format(self, response_format: ResponseFormatParam) -> Self:
-        """With a shape for the answer, as the API describes it: `{"type": "json_object"}` or a `json_schema`."""
-        return self.options(response_format=response_format)
+    def response_format(self, response_format: TypeForm[Any] | ResponseFormatParam | Mapping[str, Any]) -> Self:
+        """With a shape for the answer.
+
+        Args:
+            response_format: A Python type, as for `client.chat.completions.parse`, or the API's own dict:
+                `{"type": "json_object"}` or a `json_schema`.
+
+        Raises:
+            ConfigError: The type can't be expressed.
+
+        Example:
+            >>> format = ChatRequest("gpt-5", "Three primes").response_format(list[int]).to_dict()["response_format"]
+            >>> format["json_schema"]["name"]
+            'list_int'
+        """
+        return self._with(response_format=kept_format(response_format))
 
     @shows_options
     def options(self, **options: Unpack[CreateOptions]) -> Self:
@@ -216,7 +247,7 @@ class ChatRequest:
         return merged_body(body, self._options.get("extra_body"))
 
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments for `client.chat.completions.create`, `stream` and `run`.
+        """The keyword arguments for `client.chat.completions.create` (or `parse`, if `is_typed`), `stream` and `run`.
 
         Whether to stream is theirs to say: a body's own `stream` is left out.
         """
@@ -262,6 +293,8 @@ class ChatRequest:
         body |= self._body
         if isinstance(body.get("messages"), list):
             body["messages"] = [sent(message) for message in body["messages"]]
+        if "response_format" in body:
+            body["response_format"] = described_format(body["response_format"])
         if isinstance(body.get("tools"), list):
             body["tools"] = [definition(tool, index) for index, tool in enumerate(body["tools"])]
         return body
@@ -310,8 +343,8 @@ def _with_options(
             call[name] = value
         elif name == "tools" and isinstance(value, (list, tuple)):
             fields[name] = [kept_tool(tool, index) for index, tool in enumerate(value)]
-        elif name == "response_format" and isinstance(value, type):
-            raise TypeError(f"response_format: a request takes the API's own dict, got the class {value.__name__}")
+        elif name == "response_format":
+            fields[name] = kept_format(value)
         else:
             fields[name] = frozen_messages(value) if name == "messages" else frozen(value, name)
     return fields, call
