@@ -6,11 +6,9 @@ import dataclasses
 import enum
 import gc
 import weakref
-from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import annotated_types as at
-import attrs
-import msgspec
 import pydantic
 import pytest
 
@@ -202,103 +200,6 @@ def test_limits_of_the_api_are_told() -> None:
     make_enum: Any = enum.Enum
     large = make_enum("Large", {f"m{n}": f"word-{n}" for n in range(1001)})
     assert "1000 values" in str(lint_schema(large)[0])
-
-
-def test_texts_about_fields_come_from_wherever_they_are() -> None:
-    @attrs.define
-    class Note:
-        """A note.
-
-        It has parts.
-
-        Attributes:
-            title: From the docstring,
-                on two lines.
-            body (str): With a type.
-        """
-
-        title: str
-        body: str
-        due: Annotated[str, "From Annotated."]
-        by: str = attrs.field(metadata={"description": "From metadata."})
-        tag: Annotated[str, msgspec.Meta(description="From Meta.", min_length=1)] = ""
-
-    found = schema_of(Note)
-    assert found["description"] == "A note.\n\nIt has parts."
-    assert {name: part["description"] for name, part in found["properties"].items()} == {
-        "title": "From the docstring, on two lines.",
-        "body": "With a type.",
-        "due": "From Annotated.",
-        "by": "From metadata.",
-        "tag": "From Meta. At least 1 characters.",
-    }
-
-
-def test_docstrings_of_numpy_and_sphinx_style() -> None:
-    @dataclasses.dataclass
-    class Numpy:
-        """Summary.
-
-        Attributes
-        ----------
-        a : int
-            About a.
-        b, c
-            About both.
-
-        Notes
-        -----
-        Nothing.
-        """
-
-        a: int
-        b: int
-        c: int
-
-    @dataclasses.dataclass
-    class Sphinx:
-        """Summary.
-
-        :param a: About a,
-            more.
-        :ivar int b: About b.
-        """
-
-        a: int
-        b: int
-
-    assert [part.get("description") for part in schema_of(Numpy)["properties"].values()] == [
-        "About a.",
-        "About both.",
-        "About both.",
-    ]
-    assert [part.get("description") for part in schema_of(Sphinx)["properties"].values()] == [
-        "About a, more.",
-        "About b.",
-    ]
-    assert (schema_of(Numpy)["description"], schema_of(Sphinx)["description"]) == ("Summary.", "Summary.")
-
-
-def test_docstrings_that_were_made_up_say_nothing() -> None:
-    @dataclasses.dataclass
-    class Bare:
-        x: int
-
-    class Row(NamedTuple):
-        x: int
-
-    assert "description" not in schema_of(Bare)
-    assert "description" not in schema_of(Row)
-
-
-def test_members_of_an_enum_of_numbers_are_named() -> None:
-    make_enum: Any = enum.Enum
-    level = make_enum("Level", {"LOW": 1, "HIGH": 2})
-    assert schema_of(level)["properties"]["value"] == {
-        "type": "integer",
-        "enum": [1, 2],
-        "description": "(1: LOW, 2: HIGH)",
-    }
 
 
 def test_a_shared_class_is_defined_once_and_described_where_it_is_used() -> None:

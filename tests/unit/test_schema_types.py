@@ -12,7 +12,7 @@ from chatwright._strict_lint import is_schema_name, strict_faults
 from chatwright.errors import OutputParseError
 from chatwright.structured.decoding import decode
 from chatwright.structured.response_format import lint_schema, response_format_of, schema_of
-from tests.answer_types import CASES, Case
+from tests.answer_cases import CASES, Case
 
 cases = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 

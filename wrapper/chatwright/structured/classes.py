@@ -149,17 +149,29 @@ def _attrs_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
 
 def _dataclass_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
     missing = dataclasses.MISSING
+    checked = getattr(cls, "__pydantic_fields__", {})  # pydantic's dataclasses keep what `Field(...)` says there
     return [
         ClassField(
             field.name,
-            hints.get(field.name, field.type),
+            _with_checks(hints.get(field.name, field.type), checked.get(field.name)),
             field.name,
-            field.default is not missing or field.default_factory is not missing,
+            (field.default is not missing or field.default_factory is not missing)
+            if field.name not in checked
+            else not checked[field.name].is_required(),
             _described(field.metadata) or str(getattr(field, "doc", None) or ""),
         )
         for field in cls.__dataclass_fields__.values()
         if field.init and field._field_type is not dataclasses._FIELD_CLASSVAR  # type: ignore[attr-defined]  # noqa: SLF001 - `fields()` hides InitVars
     ]
+
+
+def _with_checks(hint: Any, about: Any) -> Any:
+    if about is None or not (about.metadata or about.description):
+        return hint
+    inner, _required = unwrapped(hint)
+    while hasattr(inner, "__metadata__"):  # what stands there is repeated in `about`
+        inner = inner.__origin__
+    return typing.Annotated[inner, about]
 
 
 def _typed_dict_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:

@@ -11,6 +11,7 @@ from chatwright.errors import ConfigError
 from chatwright.structured.naming import safe_name
 from chatwright.structured.shapes import Mismatch, Shape
 from chatwright.structured.validation import SchemaValidator
+from chatwright.structured.wrapping import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ class PydanticModel(Shape):
                     raise
                 return self._model.model_validate(value)
         except (ValueError, TypeError, AssertionError) as error:
-            raise _mismatch(error) from None
+            raise refused(error) from None
 
     def misfit(self, value: Mapping[str, Any]) -> tuple[int, ...]:
         known, required = self._properties
@@ -99,21 +100,6 @@ class PydanticModel(Shape):
         except Mismatch:
             wrong = 1
         return 0, len(required - value.keys()), len(value.keys() - known), wrong
-
-
-def _mismatch(error: Exception) -> Mismatch:
-    """The first fault that pydantic found."""
-    reason, steps = str(error), list[str | int]()
-    errors = getattr(error, "errors", None)
-    if callable(errors):
-        found: Any = errors()
-        if found:
-            reason = found[0].get("msg", reason)
-            steps = [step for step in found[0].get("loc", ()) if isinstance(step, (str, int))]
-    mismatch = Mismatch(reason)
-    mismatch.steps.extend(reversed(steps))
-    mismatch.error = error
-    return mismatch
 
 
 def _has_surrogate(value: Any) -> bool:

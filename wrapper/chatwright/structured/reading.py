@@ -202,7 +202,8 @@ class _Reader:
         return found
 
     def _union(self, arguments: tuple[Any, ...]) -> Shape:
-        return OneOf([self.read(argument) for argument in arguments])
+        given = [argument for argument in arguments if getattr(argument, "__name__", "") != "UnsetType"]
+        return OneOf([self.read(argument) for argument in given])
 
     def _literal(self, hint: Any, values: tuple[Any, ...]) -> Shape:
         pairs = [(_written(value), value) for value in values]

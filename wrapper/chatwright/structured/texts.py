@@ -55,6 +55,25 @@ def _date_time(value: Any) -> dt.datetime:
     return dt.datetime.fromisoformat(value.upper())
 
 
+_DURATION: Final = re.compile(
+    r"([-+]?)P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?"
+)
+
+
+def _duration(value: str) -> dt.timedelta:
+    """Weeks, days and what is smaller: years and months have no certain length."""
+    match = _DURATION.fullmatch(value.upper())
+    if match is None:
+        raise ValueError(value)
+    weeks, days, hours, minutes = (int(part or 0) for part in match.groups()[1:5])
+    seconds = float((match[6] or "0").replace(",", "."))
+    try:
+        found = dt.timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        raise ValueError(value) from None
+    return -found if match[1] == "-" else found
+
+
 def _pattern(value: str) -> re.Pattern[str]:
     try:
         return re.compile(value)
@@ -70,7 +89,7 @@ _SHAPES: Final[dict[type, Shape]] = {
     dt.datetime: Text("a date and time, as in 2026-01-31T12:00:00Z", _formatted("date-time"), _date_time),
     dt.date: Text("a date, as in 2026-01-31", _formatted("date"), _reader(dt.date)),
     dt.time: Text("a time, as in 12:00:00", _formatted("time"), _reader(dt.time)),
-    dt.timedelta: Text("a duration, as in PT1H30M", _formatted("duration"), _reader(dt.timedelta)),
+    dt.timedelta: Text("a duration, as in PT1H30M", _formatted("duration"), _duration),
     decimal.Decimal: Text(
         "a decimal number in a string",
         {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},

@@ -141,6 +141,19 @@ def made(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
     try:
         return function(*arguments, **keywords)
     except (ValueError, TypeError, AssertionError) as error:
-        mismatch = Mismatch(str(error.args[0] if error.args else "") or type(error).__name__)
-        mismatch.error = error
-        raise mismatch from None
+        raise refused(error) from None
+
+
+def refused(error: Exception) -> Mismatch:
+    """The mismatch that a user's exception stands for; pydantic's tell where, of which the first counts."""
+    reason = str(error.args[0] if error.args else "")
+    steps: list[Step] = []
+    errors = getattr(error, "errors", None)
+    found: Any = errors() if callable(errors) else None
+    if found:
+        reason = str(found[0].get("msg", error))
+        steps = [step for step in found[0].get("loc", ()) if isinstance(step, (str, int))]
+    mismatch = Mismatch(reason or str(error) or type(error).__name__)
+    mismatch.steps.extend(reversed(steps))
+    mismatch.error = error
+    return mismatch
