@@ -77,6 +77,16 @@ def functions_keep_their_types(store: Store) -> None:
     assert_type(Tool.from_function(plain, name="y"), Tool)
 
 
+def tools_of_single_calls(client: Client) -> None:
+    completions = client.chat.completions
+    made = Tool.from_function(plain, name="y")
+    described: dict[str, object] = {"type": "custom", "custom": {"name": "q"}}
+    assert_type(completions.create(model="m", messages="Hi", tools=[with_options, plain, made, described]), Completion)
+    completions.stream(model="m", messages="Hi", tools=(with_options, made))
+    completions.parse(model="m", messages="Hi", tools=[with_options])
+    completions.create(model="m", messages="Hi", tools=[3])  # type: ignore[list-item,call-overload,unused-ignore]  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+
 def runs(client: Client, *, flag: bool) -> None:
     completions = client.chat.completions
     run = completions.run(model="m", messages="Hi", tools=[plain, asynchronous, free_form, Tool.from_function(plain)])

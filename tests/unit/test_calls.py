@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from chatwright import RetryPolicy, Timeout
+from chatwright import RetryPolicy, Timeout, Tool, tool
 from chatwright._answers import completion_in
 from chatwright._azure import AzureOptions
 from chatwright._calls import Operation, anything, creation, deletion, model_info, retrieval, update
@@ -56,6 +56,22 @@ class TestBody:
     def test_extra_body_wins_and_sends_null(self) -> None:
         found = body(temperature=1, extra_body={"temperature": 0, "stop": None, "min_p": 0.1})
         assert found == {**body(), "temperature": 0, "stop": None, "min_p": 0.1}
+
+    def test_functions_are_described_decorated_or_not(self) -> None:
+        def look_up(city: str) -> str:
+            """The weather in a city."""
+            return city
+
+        described = {"type": "custom", "custom": {"name": "q"}}
+        found = body(tools=iter([look_up, tool(look_up), Tool.from_function(look_up), described]))["tools"]
+        assert found == [Tool.from_function(look_up).to_dict()] * 3 + [described]
+
+    def test_a_function_that_is_no_tool_is_refused_with_its_path(self) -> None:
+        def anything(*words: str) -> str:
+            return " ".join(words)
+
+        with pytest.raises(ConfigError, match=r"words"):
+            body(tools=[anything])
 
     def test_options_are_no_fields(self) -> None:
         options = {"timeout": 3, "deadline": 9, "max_retries": 1, "idempotency_key": "k", "extra_headers": {"a": "b"}}

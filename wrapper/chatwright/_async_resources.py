@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
     from chatwright.structured.parsed import ParsedCompletion
     from chatwright.structured.streams import AsyncParsedStream
-    from chatwright.tools import Tool
     from chatwright.types import (
         Chunk,
         CreateOptions,
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
         RequestOptions,
         ResponseFormatParam,
         StoredMessage,
-        ToolParam,
+        ToolLike,
     )
 
 T = TypeVar("T")
@@ -177,7 +176,7 @@ class AsyncCompletions(AsyncRuns):
         model: ModelName,
         messages: Messages,
         response_format: ResponseFormatParam | None = None,
-        tools: Iterable[ToolParam | Tool] | None = None,
+        tools: Iterable[ToolLike] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
         **options: Unpack[PlainOptions],
@@ -190,7 +189,7 @@ class AsyncCompletions(AsyncRuns):
         model: ModelName,
         messages: Messages,
         response_format: TypeForm[T],
-        tools: Iterable[ToolParam | Tool] | None = None,
+        tools: Iterable[ToolLike] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
         **options: Unpack[PlainOptions],
@@ -203,7 +202,7 @@ class AsyncCompletions(AsyncRuns):
         model: ModelName,
         messages: Messages,
         response_format: Any = None,
-        tools: Iterable[ToolParam | Tool] | None = None,
+        tools: Iterable[ToolLike] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
         **options: Unpack[PlainOptions],

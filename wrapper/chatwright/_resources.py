@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from chatwright.streaming.stream import ChatCompletionStream, Stream
     from chatwright.structured.parsed import ParsedCompletion
     from chatwright.structured.streams import ParsedStream
-    from chatwright.tools import Tool
     from chatwright.types import (
         Chunk,
         CreateOptions,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
         RequestOptions,
         ResponseFormatParam,
         StoredMessage,
-        ToolParam,
+        ToolLike,
     )
 
 T = TypeVar("T")
@@ -177,7 +176,7 @@ class Completions(Runs):
         model: ModelName,
         messages: Messages,
         response_format: ResponseFormatParam | None = None,
-        tools: Iterable[ToolParam | Tool] | None = None,
+        tools: Iterable[ToolLike] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
         **options: Unpack[PlainOptions],
@@ -190,7 +189,7 @@ class Completions(Runs):
         model: ModelName,
         messages: Messages,
         response_format: TypeForm[T],
-        tools: Iterable[ToolParam | Tool] | None = None,
+        tools: Iterable[ToolLike] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
         **options: Unpack[PlainOptions],
@@ -203,7 +202,7 @@ class Completions(Runs):
         model: ModelName,
         messages: Messages,
         response_format: Any = None,
-        tools: Iterable[ToolParam | Tool] | None = None,
+        tools: Iterable[ToolLike] | None = None,
         include_usage: bool | None = None,
         strict: bool = True,
         **options: Unpack[PlainOptions],

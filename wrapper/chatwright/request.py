@@ -23,7 +23,7 @@ from chatwright._signature import shows_options
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Final, Protocol, Self, TypeVar, Unpack
 
     from typing_extensions import TypeForm
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         ResponseFormatParam,
         ToolCallParam,
         ToolChoiceParam,
-        ToolParam,
+        ToolLike,
     )
 
     RequestT = TypeVar("RequestT", bound="ChatRequest")
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         """A tool that knows its own description in JSON."""
 
         def to_dict(self) -> dict[str, Any]: ...
-
 
 __all__ = ["ChatRequest"]
 
@@ -160,7 +159,7 @@ class ChatRequest:
 
     # The parameters
 
-    def tools(self, *tools: ToolParam | Mapping[str, Any] | Callable[..., Any] | Describable) -> Self:
+    def tools(self, *tools: ToolLike | Describable) -> Self:
         """With tools added: functions, what `chatwright.tool` makes of them, builders and dicts.
 
         Raises:

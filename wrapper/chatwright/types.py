@@ -19,7 +19,6 @@ from chatwright_api.literals import ReasoningEffort as ReasoningEffort
 from chatwright_api.literals import Role as Role
 from chatwright_api.literals import ServiceTier as ServiceTier
 from chatwright_api.params import (
-    CreateChatCompletionOptions,
     CreateChatCompletionPlainOptions,
     GetChatCompletionMessagesOptions,
     ListChatCompletionsOptions,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from chatwright.timeouts import Timeout
     from chatwright.toolrun.calls import TurnCall
     from chatwright.tools import Tool as CallableTool
-    from chatwright.tools import Tool as ToolOfFunction
     from chatwright_api.models import *  # noqa: F403 - all of them are public here
     from chatwright_api.params import *  # noqa: F403
     from chatwright_api.types import ChatMessage
@@ -57,7 +55,7 @@ MessageParam: TypeAlias = "MessageInputParam | ChatMessage | Mapping[str, Any]"
 """One message: a builder, a received message, a typed dict or any mapping."""
 
 ToolLike: TypeAlias = "Callable[..., Any] | CallableTool | params.ToolParam | Mapping[str, Any]"
-"""What `tools=` of a run takes: functions, `Tool`s, typed dicts or any mapping."""
+"""What `tools=` takes: functions, decorated with `tool` or not, `Tool`s, typed dicts or any mapping."""
 
 Messages: TypeAlias = "str | MessageParam | Iterable[MessageParam]"
 """What `messages=` takes: a str (the user says it), one message, or several."""
@@ -93,7 +91,7 @@ class PlainOptions(CreateChatCompletionPlainOptions, RequestOptions, total=False
 class ParseOptions(PlainOptions, total=False):
     """Every keyword of `parse` but `model`, `messages` and `response_format`."""
 
-    tools: Iterable[ToolParam | ToolOfFunction] | None
+    tools: Iterable[ToolLike] | None
     """Functions that the model may call, all of them strict; their arguments are read, too."""
     reask: int | None
     """How often to show the model what is wrong with its answer, and ask again. Default: 0."""
@@ -103,8 +101,13 @@ class ParseOptions(PlainOptions, total=False):
     """Whether the server is to guarantee the schema. False for types that strict mode can't express. Default: True."""
 
 
-class CreateOptions(CreateChatCompletionOptions, RequestOptions, total=False):
+class CreateOptions(PlainOptions, total=False):
     """Every keyword of `create` but `model`, `messages` and `stream`."""
+
+    response_format: params.ResponseFormatParam | None
+    """Shape of the answer: the API's own dict. For an answer of a Python type there is `parse`."""
+    tools: Iterable[ToolLike] | None
+    """What the model may call: functions, decorated with `tool` or not, `Tool`s, and the API's own dicts."""
 
 
 class RunOptions(PlainOptions, total=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatwright._answers import completion_in
+from chatwright._arguments import tools_in
 from chatwright._calls import Operation, creation, streaming
 from chatwright._messages_in import messages_in
 from chatwright.errors import ConfigError
@@ -48,8 +49,8 @@ class Parsing(Operation[ParsedCompletion[T]]):
         self._reask = 0 if reask is None else checked_reask(reask)
         self._lenient = bool(lenient)
         self._form: ResponseFormat[T] | None = _form(response_format, strict=strict is not False)
-        tools = _tools(arguments)
-        self._decode = arguments_reader(tools or (), must_be_strict=True)
+        tools = tools_in(arguments.get("tools"))
+        self._decode = arguments_reader(tools if isinstance(tools, list) else (), must_be_strict=True)
         self._messages = messages_in(arguments["messages"])
         self._arguments = {**arguments, "tools": tools, "response_format": self._form and self._form.to_dict()}
         super().__init__(self._operation(self._messages).call, self._parsed)
@@ -91,16 +92,11 @@ def parsed_streaming(
 ) -> tuple[Call, bool, Decoding]:
     """A completion to be streamed and decoded, whether it is of no use when cut short, and how to decode it."""
     form = _form(response_format, strict=strict)
-    tools = _tools(arguments)
-    decode = arguments_reader(tools or (), must_be_strict=False)
+    tools = tools_in(arguments.get("tools"))
+    decode = arguments_reader(tools if isinstance(tools, list) else (), must_be_strict=False)
     arguments = {**arguments, "tools": tools, "response_format": form and form.to_dict()}
     call, must_be_whole = streaming(config, arguments, include_usage=include_usage)
     return call, must_be_whole, stream_decoding(form, decode)
-
-
-def _tools(arguments: Arguments) -> list[Any] | None:
-    tools = arguments.get("tools")
-    return None if tools is None else [getattr(tool, "__tool__", tool) for tool in tools]
 
 
 def _form(response_format: Any, *, strict: bool) -> ResponseFormat[Any] | None:
