@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 import zlib
 from typing import TYPE_CHECKING
@@ -157,6 +158,17 @@ def test_fresh_connection_closed_without_an_answer(driver: Driver, end: Close | 
         failure = driver.failure(post(server.url))
         assert (failure.kind, failure.phase, failure.sent, failure.reused) == ("closed", "first_byte", True, False)
         assert not failure.lost_keepalive
+
+
+@pytest.mark.parametrize("handled", [ssl.SSLError(1, "x"), ConnectionRefusedError(), socket.gaierror()], ids=repr)
+def test_what_the_caller_is_handling_already_is_no_cause(driver: Driver, handled: OSError) -> None:
+    with ScriptedServer(json_reply({}), Steps((Close(),))) as server:
+        driver.answer(post(server.url))
+        try:
+            raise handled
+        except OSError:
+            failure = driver.failure(post(server.url))
+        assert failure.lost_keepalive
 
 
 @pytest.mark.parametrize("end", [Close(), Reset()])

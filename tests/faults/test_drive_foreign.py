@@ -14,6 +14,7 @@ from chatwright._drive import AsyncWire, SyncWire
 from chatwright.errors import ConfigError
 from chatwright.timeouts import Timeout
 from tests.faults.driving import KINDS, driving, post
+from tests.faults.proxy import Proxy
 from tests.faults.replies import Close, Stall, body_reply, chunks, error_reply, json_reply, redirect, sse_reply
 from tests.faults.replies import Reply as Steps
 from tests.faults.server import ScriptedServer
@@ -90,6 +91,22 @@ def test_own_client_streams(foreign: Driver) -> None:
         foreign.close_body(reply)
         server.wait_closed(1)
         foreign.answer(post(server.url))
+
+
+def test_draining_through_an_own_client_does_not_wait_for_its_time_limit(foreign: Driver) -> None:
+    with ScriptedServer(sse_reply(chunks("a")).cut(-5, Stall()), sse_reply(chunks("b"))) as server:
+        for _ in range(2):
+            reply = foreign.stream(post(server.url), timeout=Timeout(600))
+            assert foreign.read(reply)
+            foreign.drain(reply, 0.1)
+        assert [request.connection for request in server.requests] == [0, 1]
+        server.wait_closed(1)
+
+
+def test_a_refused_certificate_below_an_own_client_is_known_as_such(foreign: Driver, certificate: Path) -> None:
+    with ScriptedServer() as server, Proxy(certificate=certificate, to=server.port) as tls:
+        failure = foreign.failure(post(f"https://localhost:{tls.port}/v1"))
+        assert (failure.kind, failure.phase, failure.sent) == ("tls", "connect", False)
 
 
 @pytest.mark.parametrize("client", [object(), "http://proxy", httpx.AsyncClient])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import ssl
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,19 +85,6 @@ def test_odd_proxy_address(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> N
 # TLS
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for localhost with its key, in one file."""
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    key = tmp_path_factory.mktemp("tls") / "key.pem"
-    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command += ["-keyout", str(key), "-out", str(path), "-days", "2", "-subj", "/CN=localhost", "-addext", names]
-    subprocess.run(command, check=True, capture_output=True)
-    path.write_bytes(path.read_bytes() + key.read_bytes())
-    return path
-
-
 def test_tls_answer_and_kept_connection(driver: Driver, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     content = os.urandom(200_000)
@@ -142,6 +128,18 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_can_not_be_read(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with pytest.raises(ConfigError, match=r"SSL_CERT_FILE \(.*ca\.pem\): certificates can't be read"):
+        driver.send(post("https://127.0.0.1:9/v1"))
 
 
 def test_one_ssl_context_for_the_process(monkeypatch: pytest.MonkeyPatch, certificate: Path) -> None:

@@ -223,7 +223,7 @@ def test_request_faults() -> None:
     first, second, third = error.message.split("\n")
     assert first == "The request has 2 faults:"
     assert second == "  messages[0].role: must be one of user, assistant, got 'usr' (user)"
-    assert third.startswith("  the request: must be an object, got 'xxx")
+    assert third.startswith("  the whole input: must be an object, got 'xxx")
     assert len(third) < 200
 
 

@@ -20,7 +20,8 @@ class CallContext(NamedTuple):
         secrets: Keys that must not come out again.
         timeout: The time limits in force.
         deadline: Seconds for the whole call, or None.
-        proxy: The proxy in use, free of passwords, or None.
+        after_send: Whether a request that was sent, and got no answer, is sent again.
+        streamed: Whether the answer was asked for as a stream.
         model: The model asked for, or None.
         azure: Whether models are Azure deployments.
         attempts: Requests sent so far.
@@ -35,7 +36,8 @@ class CallContext(NamedTuple):
     secrets: tuple[Secret, ...] = ()
     timeout: Timeout | None = None
     deadline: float | None = None
-    proxy: str | None = None
+    after_send: bool = False
+    streamed: bool = False
     model: str | None = None
     azure: bool = False
     attempts: int = 1

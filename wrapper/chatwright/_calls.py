@@ -93,13 +93,16 @@ def call_of(
         b"" if body is None else encode(body),
         key,
     )
+    policy = config.policy_for(get("max_retries"), get("retry"))
     return Call(
         request,
         timeout,
-        config.policy_for(get("max_retries"), get("retry")),
+        policy,
         deadline=deadline,
         stream=stream,
-        context=context._replace(timeout=timeout, deadline=deadline, model=model),
+        context=context._replace(
+            timeout=timeout, deadline=deadline, model=model, after_send=policy.after_send, streamed=stream
+        ),
         hooks=config.hooks,
         model=model,
         messages=fields.get("messages"),

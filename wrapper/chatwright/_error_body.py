@@ -60,12 +60,11 @@ def read_error(value: object, secrets: Iterable[str] = ()) -> ErrorBody:
     """The error in a decoded value: a response's JSON, or the payload of an error event."""
     inner = mask_values(_innermost(value), secrets)
     if not isinstance(inner, dict):
-        words = inner if isinstance(inner, str) else ""
-        return ErrorBody(inner, _line(words))
+        return ErrorBody(inner, _line(_spoken(inner) or _as_it_stands(inner)))
     fields = cast("dict[str, Any]", inner)
     return ErrorBody(
         inner,
-        words=_line(_words(fields)),
+        words=_line(_words(fields) or _as_it_stands(inner)),
         code=_word(fields.get("code")),
         type=_word(fields.get("type")),
         param=_word(fields.get("param")) or _place(fields),
@@ -132,6 +131,16 @@ def _spoken(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(filter(None, map(_spoken, cast("list[object]", value))))
     return ""
+
+
+def _as_it_stands(value: object) -> str:
+    """The JSON of an error that speaks in no way we know; `""` for one that says nothing at all."""
+    import json
+
+    if not isinstance(value, (dict, list)):
+        return ""
+    items = cast("dict[str, object]", value).values() if isinstance(value, dict) else cast("list[object]", value)
+    return json.dumps(value, ensure_ascii=False) if any(items) else ""
 
 
 def _place(fields: dict[str, Any]) -> str | None:

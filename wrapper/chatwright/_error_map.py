@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chatwright import errors
-from chatwright._error_advice import failure_story, status_advice
+from chatwright._error_advice import status_advice, wrong_address
 from chatwright._error_body import ErrorBody, read_body, read_error
 from chatwright._error_root import cause_text, shorten
-from chatwright._http import Headers
+from chatwright._failure_advice import KEPT, causes, failure_story
+from chatwright._http import Headers, Reply
 from chatwright._masking import mask
 from chatwright._retry_after import retry_after
 from chatwright.meta import request_id_of
@@ -19,7 +20,7 @@ from chatwright.meta import request_id_of
 if TYPE_CHECKING:
     from chatwright._api_errors import CallDetails
     from chatwright._call_context import CallContext
-    from chatwright._http import Failure, Reply
+    from chatwright._http import Failure
     from chatwright.results import Completion
 
 _BY_STATUS: dict[int, type[errors.APIStatusError]] = {
@@ -90,7 +91,7 @@ _LAST_STATUS = 599
 _FIRST_ERROR = 400
 
 
-def status_error(reply: Reply, context: CallContext, partial: Completion | None = None) -> errors.APIStatusError:
+def status_error(reply: Reply, context: CallContext) -> errors.APIStatusError:
     """The exception for a response with an error status (a redirect that is not followed is one, too)."""
     body = read_body(reply.content, context.secret_texts())
     kind = _meaning(reply.status, body) or _class_of(reply.status)
@@ -99,11 +100,11 @@ def status_error(reply: Reply, context: CallContext, partial: Completion | None 
     story = f"{reply.status}{phrase and ' '}{phrase} from {_host(context)} after {_count(attempts)}"
     words = body.words or ("an HTML page" if body.html else "no further words")
     return kind(
-        _sentence(story, words, status_advice(kind, reply.status, body, context, reply.headers), reply.headers),
+        _sentence(story, words, status_advice(kind, reply.status, body, context, reply), reply.headers),
         status_code=reply.status,
         response=_response(reply, body.text, context),
         retry_after=retry_after(reply.headers, context.now),
-        **_details(body, context, reply, partial),
+        **_details(body, context, reply, None),
     )
 
 
@@ -125,20 +126,21 @@ def event_error(
         where: Where the error was found, for the message.
     """
     body = read_error(payload, context.secret_texts())
-    headers = Headers() if reply is None else reply.headers
-    attempts = max(reply.attempts if reply else 1, context.attempts)
-    story = f"{_host(context)} reported an error {where} after {_count(attempts)}"
+    head = Reply(200, Headers()) if reply is None else reply
+    story = f"{_host(context)} reported an error {where} after {_count(max(head.attempts, context.attempts))}"
+    words = body.words or "no further words"
+    kept = KEPT if partial is not None else ""
+    details = _details(body, context, reply, partial)
     status = _event_status(body)
     if status is None:
-        message = _sentence(story, body.words or "no further words", "", headers)
-        return errors.APIError(message, **_details(body, context, reply, partial))
+        return errors.APIError(_sentence(story, words, kept, head.headers), **details)
     kind = _meaning(status, body) or _class_of(status)
-    advice = status_advice(kind, status, body, context, headers)
+    advice = " ".join(filter(None, [status_advice(kind, status, body, context, head), kept]))
     return kind(
-        _sentence(story, body.words or "no further words", advice, headers),
+        _sentence(story, words, advice, head.headers),
         status_code=status,
         response=None if reply is None else _response(reply, _json_text(payload, context), context),
-        **_details(body, context, reply, partial),
+        **details,
     )
 
 
@@ -154,38 +156,57 @@ def failure_error(
     return errors.APIConnectionError(message, **details)
 
 
-def interrupted_error(
-    context: CallContext,
-    reply: Reply | None = None,
-    partial: Completion | None = None,
-    *,
-    failure: Failure | None = None,
-    reason: str = "the body ended before every choice had a finish_reason",
+def broken_stream_error(
+    failure: Failure, context: CallContext, reply: Reply, partial: Completion | None = None
 ) -> errors.StreamInterruptedError | errors.APITimeoutError:
-    """The exception for a stream that ended before its answer was complete: by a failure, or by a premature end.
-
-    A time limit that ran out gives APITimeoutError, as everywhere.
-    """
-    if failure is not None and (failure.timeout or failure.phase == "deadline"):
-        error = failure_error(failure, context, partial)
-        if isinstance(error, errors.APITimeoutError):
-            return error
-    head = failure.reply if reply is None and failure is not None else reply
-    details = _details(ErrorBody(None, ""), context, head, partial)
-    if failure is None:
-        story = f"The stream from {_host(context)} was interrupted"
-        message = _sentence(story, reason, _KEPT if partial is not None else "", reply.headers if reply else Headers())
-    else:
-        message = f"The stream was interrupted. {_failure_message(failure, context)}"
-        details["cause"] = failure.cause
+    """The exception for a stream whose connection broke, or that ran out of time: APITimeoutError, as everywhere."""
+    details = _details(ErrorBody(None, ""), context, reply, partial)
+    details["cause"] = failure.cause
+    message = _failure_message(failure, context, reply)
+    if failure.timeout or failure.phase == "deadline":
+        return errors.APITimeoutError(message, phase=failure.phase, **details)
     return errors.StreamInterruptedError(message, **details)
 
 
-_KEPT = "What had arrived is in .partial."
+def interrupted_error(
+    context: CallContext, reply: Reply, reason: str, partial: Completion | None = None
+) -> errors.StreamInterruptedError:
+    """The exception for a stream that came to a regular end before its answer was complete.
+
+    Args:
+        context: The call.
+        reply: The stream's response head.
+        reason: What is missing, as a phrase: `its body ended before there was any choice`.
+        partial: What had arrived before.
+    """
+    story = f"The stream from {_host(context)} was interrupted after {_count(max(reply.attempts, context.attempts))}"
+    advice = f"{KEPT} Ask anew, or go on from there." if partial is not None else "Ask anew, or without streaming."
+    details = _details(ErrorBody(None, ""), context, reply, partial)
+    return errors.StreamInterruptedError(_sentence(story, reason, advice, reply.headers), **details)
+
+
+def unreadable_error(
+    context: CallContext, reply: Reply, reason: str, cause: BaseException, partial: Completion | None = None
+) -> errors.StreamError:
+    """The exception for a stream that has something else in it than events.
+
+    Args:
+        context: The call.
+        reply: The stream's response head.
+        reason: What is wrong, as a phrase.
+        cause: The exception that says so.
+        partial: What had arrived before.
+    """
+    attempts = _count(max(reply.attempts, context.attempts))
+    details = _details(ErrorBody(None, ""), context, reply, partial)
+    details["cause"] = cause
+    story = f"The stream from {_host(context)} can't be read on after {attempts}"
+    advice = f"The server, or a proxy on the way, is at fault.{f' {KEPT}' if partial is not None else ''}"
+    return errors.StreamError(_sentence(story, mask(reason, context.secret_texts()), advice, reply.headers), **details)
 
 
 def response_error(
-    reply: Reply, context: CallContext, reason: str, *, cause: BaseException | None = None
+    reply: Reply, context: CallContext, reason: str, *, advice: str | None = None, cause: BaseException | None = None
 ) -> errors.APIResponseError:
     """The exception for a success that is no answer.
 
@@ -193,18 +214,20 @@ def response_error(
         reply: The response, read.
         context: The call.
         reason: What is wrong with it, as a phrase: `the body is not JSON`.
+        advice: What to do; by default, to look at the base URL.
         cause: The exception that the decoder raised, if any.
     """
     body = read_body(reply.content, context.secret_texts())
-    advice = status_advice(errors.APIResponseError, reply.status, body, context, reply.headers)
     if body.html:
         sample = f"an HTML page{body.words and f', {body.words!r}'}"
     else:
         sample = f"it begins {shorten(body.text.strip(), _LONGEST_SAMPLE)!r}" if body.text.strip() else "it is empty"
     details = _details(ErrorBody(None, ""), context, reply, None)
     details["cause"] = cause
+    attempts = _count(max(reply.attempts, context.attempts))
+    story = f"{_host(context)} answered {reply.status} after {attempts}, and {reason}"
     return errors.APIResponseError(
-        _sentence(f"{_host(context)} answered {reply.status}, and {reason}", sample, advice, reply.headers),
+        _sentence(story, sample, advice or wrong_address(context), reply.headers),
         raw=body.text,
         response=_response(reply, body.text, context),
         **details,
@@ -273,11 +296,20 @@ def _json_text(payload: object, context: CallContext) -> str:
     return mask(text, context.secret_texts())
 
 
-def _failure_message(failure: Failure, context: CallContext) -> str:
-    story, advice = failure_story(failure, context)
-    cause = mask(cause_text(failure.cause) or "", context.secret_texts())
+def _failure_message(failure: Failure, context: CallContext, stream: Reply | None = None) -> str:
+    """The words for a failure; `stream` is the head of the response, if that was a stream under way."""
+    story, advice = failure_story(failure, context, in_stream=stream is not None)
+    before = cause = ""
+    if isinstance(failure.cause, errors.APIError):  # the deadline ran out, and this is why it came to that
+        before = f"Before that: {cause_text(failure.cause)}"
+    elif not failure.timeout:
+        said = next((one for one in causes(failure.cause) if str(one)), failure.cause)
+        cause = f"{mask(cause_text(said) or '', context.secret_texts())}; "
     took = "" if context.elapsed is None else f", {context.elapsed:.3g} s"
-    return " ".join(filter(None, [f"{story} ({cause}; {_count(context.attempts)}{took}).", advice]))
+    head = stream or failure.reply
+    request_id = head and request_id_of(head.headers)
+    end = f"[request id: {request_id}]" if request_id else ""
+    return " ".join(filter(None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, end]))
 
 
 def _sentence(story: str, words: str, advice: str, headers: Headers) -> str:

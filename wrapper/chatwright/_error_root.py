@@ -101,7 +101,7 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         advice = f" ({self.suggestion})" if self.suggestion else ""
-        return f"{self.path or 'the request'}: {self.rule}, got {shorten(mask(repr(self.value)))}{advice}"
+        return f"{self.path or 'the whole input'}: {self.rule}, got {shorten(mask(repr(self.value)))}{advice}"
 
 
 class RequestCheckError(ConfigError):

@@ -143,13 +143,13 @@ class Call:
         """The context of an error met at `now` on the monotonic clock, `date` in seconds since 1970."""
         return self.context._replace(attempts=self.attempts, elapsed=self.elapsed(now), now=date)
 
-    def failed(self, outcome: Reply | Failure, partial: Any = None) -> APIError:
+    def failed(self, outcome: Reply | Failure) -> APIError:
         """The error for an attempt that brought no answer. One that ran into the deadline keeps the error before it."""
         if isinstance(outcome, Reply):
-            return status_error(outcome, self.context_at(outcome.now, outcome.date), partial)
+            return status_error(outcome, self.context_at(outcome.now, outcome.date))
         if outcome.phase == "deadline" and self.last_error is not None:
             outcome.cause = self.last_error
-        return failure_error(outcome, self.context_at(outcome.now)._replace(proxy=outcome.proxy), partial)
+        return failure_error(outcome, self.context_at(outcome.now))
 
     def report(self, now: float, reply: Reply | None, *, usage: Any = None, error: APIError | None = None) -> None:
         """Tell the response hook how the attempt ended. For streams: once, when the stream is over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
 
 def _number(text: str | None) -> float | None:
     try:
-        number = float(text or "")
+        number = float(text or "") if text and text.isascii() and "_" not in text else nan  # Python's own notations
     except ValueError:
         return None
     return number if isfinite(number) and number >= 0 else None

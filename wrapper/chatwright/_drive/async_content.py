@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,13 +27,14 @@ class AsyncContent(Content):
 
     async def read(self) -> bytes | Failure:
         """The next piece of content, decompressed; `b""` at the end; a Failure when it breaks."""
+        handled_before = sys.exception()
         while not self._closed and not self._finished:
             try:
                 raw = await self._read_raw()
                 self._finished = not raw
                 piece = raw if self._decoder is None else self._decoder.feed(raw)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
-                return self._broken(error)
+                return self._broken(error, handled_before)
             if piece:
                 return piece
         return b""
@@ -91,13 +93,7 @@ class AsyncContent(Content):
         if self._pooled is not None:
             self._pooled.abort()
             return
-        import socket
-
-        stream = self._response.extensions.get("network_stream")
-        connected = None if stream is None else stream.get_extra_info("socket")
-        if connected is not None:
-            with suppress(OSError):  # it has gone already
-                connected.shutdown(socket.SHUT_RDWR)
+        self._hang_up()
         loop, response = self._loop, self._response
         if loop is not None and not loop.is_closed():  # its pool still counts the connection
             loop.call_soon_threadsafe(lambda: _closings.add(loop.create_task(_close_forgotten(response))))

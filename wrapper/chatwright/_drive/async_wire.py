@@ -60,10 +60,11 @@ class AsyncWire:
             if isinstance(answer, Failure):
                 return answer
             key = request.key.header(answer)
+        handled_before = sys.exception()
         try:
             response = await self._open(request, key, attempt)
         except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
-            return attempt.failure(error)
+            return attempt.failure(error, handled_before)
         head = messages.head_of(response, request, attempt)
         content = AsyncContent(response, request.url, attempt)
         if effect.stream and messages.is_success(response.status_code):

@@ -150,8 +150,12 @@ class Attempt:
         """Whether the deadline has passed."""
         return self.deadline is not None and time.monotonic() >= self.deadline
 
-    def failure(self, error: Exception) -> Failure:
+    def failure(self, error: Exception, handled_before: BaseException | None = None) -> Failure:
         """What an exception from the transport amounts to.
+
+        Args:
+            error: The exception.
+            handled_before: What the caller was handling already when the transport was asked; see `kind_of`.
 
         Raises:
             ConfigError: The request could never be sent.
@@ -172,7 +176,7 @@ class Attempt:
         return Failure(
             phase,
             error,
-            kind="timeout" if out_of_time else kind_of(error, names),
+            kind="timeout" if out_of_time else kind_of(error, names, handled_before),
             timeout=out_of_time,
             sent=sent,
             reused=not self.opened and not self.received and phase != "pool",
@@ -194,13 +198,20 @@ class Attempt:
         return "first_byte" if self.sent else self.phase
 
 
-def kind_of(error: Exception, names: set[str]) -> FailureKind:
-    """What kind of trouble, from the exception and everything that led to it."""
+def kind_of(error: Exception, names: set[str], handled_before: BaseException | None = None) -> FailureKind:
+    """What kind of trouble, from the exception and everything that led to it.
+
+    Args:
+        error: What the transport raised.
+        names: The names of its classes.
+        handled_before: What the caller was handling already. A call within an `except` block has that behind all of its
+            own exceptions, and it has nothing to do with them.
+    """
     import socket
     import ssl
 
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and cause is not handled_before:
         if isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
             return "closed"
         if isinstance(cause, ssl.SSLError):
@@ -211,7 +222,7 @@ def kind_of(error: Exception, names: set[str]) -> FailureKind:
             return "refused"
         if isinstance(cause, ConnectionError):
             return "closed"
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        cause = cause.__cause__ or cause.__context__  # httpcore hides it with `from None`
     if "ProxyError" in names:
         return "proxy"
     if "RemoteProtocolError" in names:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chatwright._drive import messages
@@ -37,17 +39,27 @@ class Content:
         """Drop the connection at once, from any thread, without waiting."""
         raise NotImplementedError
 
+    def _hang_up(self) -> None:
+        """End the connection below somebody else's response, and with it a read that waits there."""
+        import socket
+
+        stream = self._response.extensions.get("network_stream")
+        connected = None if stream is None else stream.get_extra_info("socket")
+        if connected is not None:
+            with suppress(OSError):  # it has gone already
+                connected.shutdown(socket.SHUT_RDWR)
+
     def _drain_until(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         attempt = self.attempt
         attempt.deadline = end if attempt.deadline is None else min(attempt.deadline, end)
 
-    def _broken(self, error: BaseException) -> Failure:
+    def _broken(self, error: BaseException, handled_before: BaseException | None) -> Failure:
         """The failure that an exception while reading amounts to, with the connection dropped."""
         self.abort()
         if not isinstance(error, Exception):
             raise error
-        return self.attempt.failure(error)
+        return self.attempt.failure(error, handled_before)
 
     def _check_deadline(self) -> None:
         if self.attempt.past_deadline():
@@ -72,13 +84,14 @@ class SyncContent(Content):
 
     def read(self) -> bytes | Failure:
         """The next piece of content, decompressed; `b""` at the end; a Failure when it breaks."""
+        handled_before = sys.exception()
         while not self._closed and not self._finished:
             try:
                 raw = self._read_raw()
                 self._finished = not raw
                 piece = raw if self._decoder is None else self._decoder.feed(raw)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
-                return self._broken(error)
+                return self._broken(error, handled_before)
             if piece:
                 return piece
         return b""
@@ -115,6 +128,20 @@ class SyncContent(Content):
     def drain(self, seconds: float = 0.1) -> None:
         """Read what is left, if it comes within so many seconds, and close."""
         self._drain_until(seconds)
+        if self._pooled is not None:
+            self._read_out()
+        else:  # somebody else's client: it keeps a time limit of its own, which may be minutes
+            from threading import Timer
+
+            watch = Timer(seconds, self._hang_up)
+            watch.daemon = True
+            watch.start()
+            try:
+                self._read_out()
+            finally:
+                watch.cancel()
+        self.close()
+
+    def _read_out(self) -> None:
         while not self._closed and not self._finished:
             self.read()
-        self.close()

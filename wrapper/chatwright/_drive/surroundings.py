@@ -21,13 +21,21 @@ def ssl_context() -> ssl.SSLContext:
     """The process's one SSL context: building it costs more than anything else in a first call.
 
     `SSL_CERT_FILE` and `SSL_CERT_DIR` name other certificates than the ones that httpx brings; each setting has a context.
+
+    Raises:
+        ConfigError: What they name can't be read, or holds no certificates.
     """
     import httpx
 
     setting = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     context = _contexts.get(setting)
     if context is None:
-        context = _contexts[setting] = httpx.create_ssl_context()
+        try:
+            context = httpx.create_ssl_context()
+        except OSError as error:  # ssl.SSLError is one
+            variable, path = ("SSL_CERT_FILE", setting[0]) if setting[0] else ("SSL_CERT_DIR", setting[1])
+            raise ConfigError(f"{variable} ({path}): certificates can't be read from there: {error}") from error
+        _contexts[setting] = context
     return context
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +51,11 @@ class SyncWire:
         request = effect.request
         key = None if request.key is None else request.key.header(_ask_for_key(request))
         attempt = Attempt(effect.timeout, effect.deadline, fresh=effect.fresh)
+        handled_before = sys.exception()
         try:
             response = self._open(request, key, attempt)
         except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
-            return attempt.failure(error)
+            return attempt.failure(error, handled_before)
         head = messages.head_of(response, request, attempt)
         content = SyncContent(response, request.url, attempt)
         if effect.stream and messages.is_success(response.status_code):

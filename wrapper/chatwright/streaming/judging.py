@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
-from chatwright._error_map import event_error, interrupted_error, response_error
+from chatwright._error_map import (
+    broken_stream_error,
+    event_error,
+    interrupted_error,
+    response_error,
+    unreadable_error,
+)
 from chatwright._error_root import shorten
 from chatwright._json import decode
-from chatwright._masking import mask
-from chatwright.errors import StreamError
-from chatwright.meta import request_id_of
 from chatwright.streaming.sse import ServerSentEvent, is_done
 
 if TYPE_CHECKING:
@@ -49,15 +52,16 @@ class Ending:
 def _done(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
     if accumulator.has_choices:
         return None
-    return interrupted_error(context, reply, reason="it said [DONE] before there was any choice")
+    return interrupted_error(context, reply, "it said [DONE] before there was any choice")
 
 
 def _end_of_body(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
     if accumulator.is_finished:
         return None
     if not accumulator.has_choices:
-        return interrupted_error(context, reply, reason="its body ended before there was any choice")
-    return interrupted_error(context, reply, accumulator.partial)
+        return interrupted_error(context, reply, "its body ended before there was any choice")
+    reason = "its body ended before every choice had a finish_reason"
+    return interrupted_error(context, reply, reason, accumulator.partial)
 
 
 DONE: Final = Ending(_done, is_done=True)
@@ -66,29 +70,14 @@ END_OF_BODY: Final = Ending(_end_of_body)
 
 def broken(failure: Failure) -> Ending:
     """The connection broke, or time ran out."""
-
-    def error(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError:
-        failure.reply = failure.reply or reply
-        return interrupted_error(context, reply, accumulator.partial, failure=failure)
-
-    return Ending(error)
+    return Ending(lambda context, reply, accumulator: broken_stream_error(failure, context, reply, accumulator.partial))
 
 
 def unreadable(reason: str, cause: Exception) -> Ending:
     """An event can't be read."""
-
-    def error(context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> StreamError:
-        return StreamError(
-            f"The stream from {context.host or 'the server'} can't be read: {mask(reason, context.secret_texts())}.",
-            partial=accumulator.partial,
-            request_id=request_id_of(reply.headers),
-            attempts=reply.attempts,
-            elapsed=context.elapsed,
-            host=context.host or None,
-            cause=cause,
-        )
-
-    return Ending(error)
+    return Ending(
+        lambda context, reply, accumulator: unreadable_error(context, reply, reason, cause, accumulator.partial)
+    )
 
 
 def judge(event: Event) -> dict[str, Any] | Ending | None:
@@ -107,12 +96,15 @@ def judge(event: Event) -> dict[str, Any] | Ending | None:
     except ValueError as cause:
         if is_error:
             return _declared(data.decode("utf-8", "replace"))
-        # What was cut off is judged by what came before; events of other names are somebody else's.
+        # What was cut off is judged by what came before.
         return unreadable(f"{_sample(data)} is no JSON", cause) if complete and name == "message" else None
     if is_error:
         return _declared(payload)
     if payload.__class__ is dict:
-        return _declared(payload) if _is_error(cast("dict[str, Any]", payload)) else payload
+        if _is_error(cast("dict[str, Any]", payload)):
+            return _declared(payload)
+        # Events of other names are somebody else's, unless they look like ours.
+        return payload if name == "message" or payload.keys() & {"choices", "usage"} else None
     if name != "message":
         return None
     return unreadable(f"{_sample(data)} is no chunk", TypeError("an object was expected"))
@@ -181,4 +173,7 @@ class Beginning:
             payload = decode(whole.content)
         if payload.__class__ is dict and payload.get("error"):
             return event_error(payload, context, whole, where="in its answer")
+        if payload.__class__ is dict and payload.get("choices"):
+            advice = "The server does not stream, or not with these options: call create() without stream."
+            return response_error(whole, context, "the body is an answer in one piece", advice=advice)
         return response_error(whole, context, "the body is no event stream")

@@ -130,7 +130,7 @@ def lint_schema(hint: TypeForm[Any] | Mapping[str, Any]) -> tuple[Fault, ...]:
 
     Example:
         >>> print(*lint_schema(dict[str, int]))  # doctest: +ELLIPSIS
-        the request: is an object with keys of the model's choice, which strict mode doesn't have, got ...
+        the whole input: is an object with keys of the model's choice, which strict mode doesn't have, got ...
     """
     try:
         return _type_schema(hint).faults
