@@ -20,13 +20,14 @@ each = pytest.mark.parametrize("path", CASSETTES, ids=lambda path: f"{path.paren
 
 def test_there_are_cassettes_of_every_server() -> None:
     folders = {path.parent.name for path in CASSETTES}
-    assert folders >= {"test_llamacpp", "test_llamacpp_tools", "test_litellm", "test_llmock"}
+    assert folders >= {"test_llamacpp", "test_llamacpp_tools", "test_llamacpp_types", "test_litellm", "test_llmock"}
 
 
 @each
 def test_it_names_its_server(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
-    server = path.parent.name.removeprefix("test_").replace("_", "-")
+    module = (HERE / f"{path.parent.name}.py").read_text(encoding="utf-8")
+    (server,) = re.findall(r'^SERVER = "(.+)"$', module, re.MULTILINE)
     assert first == HEADING.format(server=TITLES[server])
 
 
