@@ -111,9 +111,9 @@ def test_reset_is_none() -> None:
 
 def test_reset_before_anything_is_read() -> None:
     with ScriptedServer(on_connect=((Reset(),), (Close(),))) as server:
-        with (
-            socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock,
+        with (  # a reset that is quick enough is seen by connect() already
             pytest.raises(ConnectionResetError),
+            socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock,
         ):
             sock.recv(1)
         with socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from chatwright._error_map import _BY_STATUS
+from chatwright._error_meaning import _BY_STATUS
 from docs_reference import PAGES, differences, main, pages, raised_as, write
 from reference_operations import OPERATIONS
 from reference_tables import Tables, limits

@@ -14,6 +14,7 @@ from chatwright import RetryPolicy, Timeout, Tool, tool
 from chatwright._answers import completion_in
 from chatwright._azure import AzureOptions
 from chatwright._calls import Operation, anything, creation, deletion, model_info, retrieval, update
+from chatwright._function_tools import with_tools
 from chatwright._messages_in import messages_in, sent_back
 from chatwright._wire import CREATE, LIST, SCHEMAS  # type: ignore[attr-defined] # the data the table is made from
 from chatwright.config import resolve
@@ -34,7 +35,7 @@ HI = [{"role": "user", "content": "Hi"}]
 
 
 def created(**arguments: Any) -> Operation[Any]:
-    return creation(CONFIG, {"model": "m", "messages": "Hi", **arguments}, lambda _call, reply: reply)
+    return creation(CONFIG, with_tools({"model": "m", "messages": "Hi", **arguments}), lambda _call, reply: reply)
 
 
 def body(**arguments: Any) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def answered(
             {"success": False, "errors": [{"code": 7, "message": "a"}, {"message": "b"}]},
             "whole",
             "a; b",
-            (None, None, None),
+            ("7", None, None),
         ),
         ([{"error": {"code": 400, "message": "list"}}], {"code": 400, "message": "list"}, "list", ("400", None, None)),
         ([], [], "", (None, None, None)),

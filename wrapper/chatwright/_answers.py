@@ -25,11 +25,18 @@ def completion_in(call: Call, reply: Reply) -> Completion:
         APIResponseError: It holds no completion.
     """
     answer = as_object(call, reply, json_in(call, reply))
-    if answer.get("choices").__class__ is not list:
+    if answer.get("choices").__class__ is not list or (answer.get("error") and not _says_something(answer)):
         raise no_answer(call, reply, answer, "the body has no list of choices")
     completion = Completion.from_dict(answer)
     completion.meta = Meta.of(reply)
     return completion
+
+
+def _says_something(answer: dict[str, Any]) -> bool:
+    """Whether any choice has an answer, and be it a part of one."""
+    choices: list[Any] = answer["choices"]
+    messages = [choice.get("message") for choice in choices if choice.__class__ is dict]
+    return any(message.get("content") or message.get("tool_calls") for message in messages if message.__class__ is dict)
 
 
 def result_in(kind: type[ResultT], call: Call, reply: Reply) -> ResultT:

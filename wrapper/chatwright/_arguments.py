@@ -75,27 +75,6 @@ def merged_body(body: dict[str, Any], extra: object) -> dict[str, Any]:
     return {**body, **ready}
 
 
-def tools_in(tools: Any) -> Any:
-    """The tools of a request as a list in which functions have become `Tool`s; what is no list is left for the check.
-
-    Raises:
-        ConfigError: A function can't be a tool.
-    """
-    if isinstance(tools, (Mapping, Model, str, bytes)) or not isinstance(tools, Iterable):
-        return tools
-    return [_tool(tool, index) if _is_function(tool) else tool for index, tool in enumerate(tools)]
-
-
-def _is_function(tool: object) -> bool:
-    return callable(tool) and not isinstance(tool, type)
-
-
-def _tool(function: Any, index: int) -> Any:
-    from chatwright._tool_list import tool_in
-
-    return tool_in(function, index)
-
-
 def checked_id(name: str, value: object) -> str:
     """The id of something stored.
 

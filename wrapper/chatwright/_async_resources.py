@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from chatwright._function_tools import with_tools
 from chatwright._run_resources import AsyncRuns
 from chatwright._signature import shows_options
 
@@ -109,7 +110,7 @@ class AsyncCompletions(AsyncRuns):
         """
         from chatwright._calls import creation
 
-        arguments = {"model": model, "messages": messages, "stream": stream, **options}
+        arguments = with_tools({"model": model, "messages": messages, "stream": stream, **options})
         performer = self._performer
         answer: Completion | AsyncStream[Chunk] = await performer.perform(
             creation(performer.config, arguments, performer.chunks_of)
@@ -166,7 +167,7 @@ class AsyncCompletions(AsyncRuns):
         """
         from chatwright.structured.operations import Parsing
 
-        arguments = {"model": model, "messages": messages, **options}
+        arguments = with_tools({"model": model, "messages": messages, **options})
         return await self._performer.perform(Parsing(self._performer.config, arguments, response_format))
 
     @overload
@@ -236,7 +237,11 @@ class AsyncCompletions(AsyncRuns):
         from chatwright.structured.operations import parsed_streaming
 
         call, must_be_whole, decoding = parsed_streaming(
-            performer.config, {**arguments, "tools": tools}, response_format, strict=strict, include_usage=include_usage
+            performer.config,
+            with_tools({**arguments, "tools": tools}),
+            response_format,
+            strict=strict,
+            include_usage=include_usage,
         )
         return performer.stream(call, must_be_whole=must_be_whole, decoding=decoding)
 

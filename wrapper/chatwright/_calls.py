@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from chatwright import _wire
 from chatwright._answers import completion_in, json_in, result_in
-from chatwright._arguments import checked_id, fields_in, merged_body, reject_unknown, tools_in
+from chatwright._arguments import checked_id, fields_in, merged_body, reject_unknown
 from chatwright._flow import Call, exchange
 from chatwright._http import Request
 from chatwright._json import encode, plain, shown
@@ -160,8 +160,6 @@ def streaming(config: ClientConfig, arguments: Arguments, *, include_usage: bool
 
 def _new_completion(config: ClientConfig, arguments: Arguments, name: str) -> tuple[Call, dict[str, Any]]:
     """The call, and its body."""
-    if arguments.get("tools") is not None:
-        arguments = {**arguments, "tools": tools_in(arguments["tools"])}
     arguments = _checked(config, "create_chat_completion", _wire.CREATE, arguments, name=name)
     body = fields_in(name, arguments, _wire.CREATE, required=("model", "messages"))
     body = merged_body(body, arguments.get("extra_body"))

@@ -29,6 +29,8 @@ def status_advice(kind: type[errors.APIError], status: int, body: ErrorBody, con
         return wrong_address(context)
     if kind is errors.InternalServerError:
         return "The server failed; if it goes on to, its operator can look the request up."
+    if kind is errors.BadRequestError and "api key" in body.words.lower():
+        return _authentication(context, reply.headers)
     return "" if body.words else "check=True compares a request with the API's description before it is sent."
 
 

@@ -6,7 +6,7 @@ Servers that speak this API answer errors as `{"error": {...}}`, `{"error": "tex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from chatwright._error_root import shorten
 from chatwright._masking import mask, mask_values
@@ -27,6 +27,7 @@ class ErrorBody(NamedTuple):
         type: The kind of error.
         param: The parameter at fault.
         status: An HTTP status named inside the error, or None.
+        request_id: The server's name for the request, where it stands in the body, or None.
         text: The whole body.
         html: Whether it is an HTML page.
     """
@@ -37,6 +38,7 @@ class ErrorBody(NamedTuple):
     type: str | None = None
     param: str | None = None
     status: int | None = None
+    request_id: str | None = None
     text: str = ""
     html: bool = False
 
@@ -62,14 +64,48 @@ def read_error(value: object, secrets: Iterable[str] = ()) -> ErrorBody:
     if not isinstance(inner, dict):
         return ErrorBody(inner, _line(_spoken(inner) or _as_it_stands(inner)))
     fields = cast("dict[str, Any]", inner)
+    outer = mask_values(value, secrets)
     return ErrorBody(
         inner,
         words=_line(_words(fields) or _as_it_stands(inner)),
-        code=_word(fields.get("code")),
-        type=_word(fields.get("type")),
+        code=_word(_first(fields, _CODES)) or _word(_first(_one_of_several(fields), _CODES)),
+        type=_word(_first(fields, _TYPES)),
         param=_word(fields.get("param")) or _place(fields),
-        status=_status(fields.get("status"), fields.get("status_code"), fields.get("statusCode")),
+        status=_status(*map(fields.get, _STATUSES)),
+        request_id=_word(_first(outer, _REQUEST_IDS)) or _word(_first(fields, _REQUEST_IDS)),
     )
+
+
+# What servers call these, the API's own word first.
+_CODES: Final = ("code", "error_code")
+_TYPES: Final = ("type", "error_type")
+_STATUSES: Final = ("status", "status_code", "statusCode", "http_status_code", "http_code")
+_REQUEST_IDS: Final = ("request_id", "requestId")
+_WORDS: Final = (
+    "message",
+    "Message",
+    "detail",
+    "details",
+    "msg",
+    "error_description",
+    "error_message",
+    "error_msg",
+    "errors",
+    "error",
+    "reason",
+)
+
+
+def _first(value: object, names: tuple[str, ...]) -> object:
+    """The first of these fields that an object has."""
+    fields = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return next((fields[name] for name in names if fields.get(name) is not None), None)
+
+
+def _one_of_several(fields: dict[str, Any]) -> object:
+    """The first of a list of errors."""
+    several = _first(fields, ("errors", "error"))
+    return cast("list[object]", several)[0] if isinstance(several, list) and several else None
 
 
 def _json(text: str) -> object:
@@ -101,28 +137,27 @@ def _innermost(value: object) -> object:
 
 
 def _words(fields: dict[str, Any]) -> str:
-    for name in (
-        "message",
-        "detail",
-        "details",
-        "msg",
-        "error_description",
-        "error_message",
-        "errors",
-        "error",
-        "reason",
-    ):
+    for name in _WORDS:
         said = _spoken(fields.get(name))
         if said:
             title = fields.get("title")
-            return f"{title}: {said}" if name == "detail" and isinstance(title, str) and title else said
+            said = f"{title}: {said}" if name == "detail" and isinstance(title, str) and title else said
+            return f"{said}{_behind(fields.get('metadata'))}"
     return _spoken(fields.get("title"))
+
+
+def _behind(metadata: object) -> str:
+    """What the server behind a router said, which the router passes on as it came."""
+    raw = _first(metadata, ("raw",))
+    name = _first(metadata, ("provider_name",))
+    who = f" ({name})" if isinstance(name, str) and name else ""
+    return f"{who}: {_spoken(raw)}" if isinstance(raw, str) and raw.strip() else ""
 
 
 def _spoken(value: object) -> str:
     """Text out of what should be text: a str, an object that has one, or a list of either."""
     if isinstance(value, str):
-        return value
+        return _spoken_inside(value) or value
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
         said = _words(fields)
@@ -131,6 +166,13 @@ def _spoken(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(filter(None, map(_spoken, cast("list[object]", value))))
     return ""
+
+
+def _spoken_inside(text: str) -> str:
+    """The words of an error that was put into a message whole, as JSON."""
+    inside = _json(text) if text.lstrip()[:1] in {"{", "["} else None
+    inner = _innermost(inside)
+    return _words(cast("dict[str, Any]", inner)) if isinstance(inner, dict) else ""
 
 
 def _as_it_stands(value: object) -> str:
@@ -164,8 +206,9 @@ def _word(value: object) -> str | None:
 
 def _status(*candidates: object) -> int | None:
     for candidate in candidates:
-        if isinstance(candidate, int) and 400 <= candidate <= 599:  # noqa: PLR2004 - the error statuses of HTTP
-            return candidate
+        word = _word(candidate) or ""
+        if len(word) == 3 and word.isascii() and word.isdigit() and word[0] in "45":  # noqa: PLR2004 - an error status
+            return int(word)
     return None
 
 

@@ -88,6 +88,8 @@ def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
     from chatwright._wire import StoredMessage
 
     received = message.to_dict()
+    if received.get("role") is None:  # some servers leave it out
+        received["role"] = "assistant"
     if isinstance(message, StoredMessage):
         received.pop("id", None)
         parts = received.pop("content_parts", None)

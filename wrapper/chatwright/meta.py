@@ -14,8 +14,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Meta", "RateLimit"]
 
-# OpenAI's name first, then those of Azure's gateway, Anthropic-style servers and LiteLLM.
-_REQUEST_ID_HEADERS = ("x-request-id", "apim-request-id", "request-id", "x-ms-request-id", "x-litellm-call-id")
+# OpenAI's name first, then those of Azure's gateway, Anthropic-style servers, LiteLLM, AWS, Mistral, NVIDIA and Cohere;
+# Cloudflare's comes last, since it stands before many others.
+_REQUEST_ID_HEADERS = (
+    "x-request-id",
+    "apim-request-id",
+    "request-id",
+    "x-ms-request-id",
+    "x-litellm-call-id",
+    "x-amzn-requestid",
+    "mistral-correlation-id",
+    "nvcf-reqid",
+    "x-debug-trace-id",
+    "cf-ray",
+)
 
 
 class RateLimit(NamedTuple):

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
         def to_dict(self) -> dict[str, Any]: ...
 
+
 __all__ = ["ChatRequest"]
 
 _OPERATION: Final = "create_chat_completion"

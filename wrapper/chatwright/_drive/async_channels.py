@@ -184,7 +184,7 @@ class TLSChannel:
 
     def readable(self) -> bool:
         """Whether a read would find data, or the end."""
-        return self._inner.readable()
+        return bool(self._incoming.pending or self._tls.pending()) or self._inner.readable()
 
     async def _pump(self, operation: Callable[[], Any], limit: Callable[[], float | None]) -> Any:
         while True:

@@ -18,6 +18,7 @@ _BEGINNING = b"HTTP/"
 _LARGEST_HEAD = 128 * 1024
 _ONE_WRITE = 64 * 1024
 _CONNECTED = range(200, 300)
+_FRAMINGS = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class Head(NamedTuple):
@@ -31,11 +32,12 @@ class Head(NamedTuple):
 class Http1:
     """The state of one connection. Bytes go in and out; h11 judges them."""
 
-    __slots__ = ("_broken", "_ended", "_h11")
+    __slots__ = ("_ambiguous", "_broken", "_ended", "_h11")
 
     def __init__(self) -> None:
         self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
         self._ended = False
+        self._ambiguous = False
         self._broken: httpx.RemoteProtocolError | None = None
 
     def request(self, method: bytes, target: bytes, headers: RawHeaders, body: bytes) -> list[bytes]:
@@ -56,6 +58,8 @@ class Http1:
             if event is h11.NEED_DATA:
                 return None
             if isinstance(event, h11.Response):
+                # Two ways to tell the end: whoever stands between may have gone by the other one.
+                self._ambiguous = _FRAMINGS.issubset(name for name, _ in event.headers)
                 return Head(event.status_code, bytes(event.reason), event.headers.raw_items())
 
     def piece(self) -> bytes | None:
@@ -94,7 +98,7 @@ class Http1:
 
     def start_next(self) -> bool:
         """Make ready for another request, if the connection allows it."""
-        if self._h11.our_state is not h11.DONE or self._h11.their_state is not h11.DONE:
+        if self._h11.our_state is not h11.DONE or self._h11.their_state is not h11.DONE or self._ambiguous:
             return False
         self._h11.start_next_cycle()
         self._ended = False

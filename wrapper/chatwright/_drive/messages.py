@@ -114,15 +114,28 @@ def is_success(status: int) -> bool:
     return 200 <= status < 300  # noqa: PLR2004 - HTTP's own numbers
 
 
-class Inflater:
-    """Decompresses gzip and deflate as it comes."""
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+_GZIP = b"\x1f\x8b"
 
-    def __init__(self, broken: type[Exception]) -> None:
+
+class Inflater:
+    """Decompresses gzip and deflate as it comes.
+
+    Args:
+        broken: What to raise.
+        coding: How the content is packed, if that is no way we know.
+    """
+
+    def __init__(self, broken: type[Exception], coding: str = "") -> None:
         self._broken = broken
+        self._coding = coding
         self._zlib: Any = None
 
     def feed(self, data: bytes) -> bytes:
         """What `data` gives; `b""` says that no more comes."""
+        if self._coding:
+            raise self._broken(f"the content is packed as {self._coding[:40]!r}, which was not asked for")
         try:
             if self._zlib is None:
                 if not data:
@@ -131,8 +144,7 @@ class Inflater:
                 wrapped = data[:1] == b"\x1f" or (data[0] & 0x0F == 8 and data[0] >> 4 <= 7)  # noqa: PLR2004
                 self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32 if wrapped else -zlib.MAX_WBITS)
             if data:
-                result: bytes = self._zlib.decompress(data)
-                return result
+                return self._decompress(data)
             rest: bytes = self._zlib.flush()
         except zlib.error as error:
             raise self._broken(f"the content is not compressed as its header says: {error}") from error
@@ -140,18 +152,33 @@ class Inflater:
             raise self._broken("the compressed content is cut off")
         return rest
 
+    def _decompress(self, data: bytes) -> bytes:
+        """A gzip file may be several, one after the other; what follows and is none is padding."""
+        if self._zlib.eof and not _GZIP.startswith(self._zlib.unused_data[:2]):
+            return b""
+        result: bytes = self._zlib.decompress(data)
+        while self._zlib.eof and self._zlib.unused_data.startswith(_GZIP):
+            data = self._zlib.unused_data
+            self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            result += self._zlib.decompress(data)
+        return result
+
 
 def decoder_for(response: httpx.Response) -> Inflater | None:
     """What decompresses the content; None: it is as it is.
 
-    Brotli and zstd are never asked for; a server that sends them all the same gets a clear error by its bytes.
+    Only gzip and deflate are asked for. A server that packs otherwise all the same gets a clear error; words that name no
+    packing (some servers put a charset there) mean nothing.
     """
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding in ("identity", ""):
+    named = response.headers.get("content-encoding")
+    if named is None:
+        return None
+    codings = [coding for word in named.split(",") if (coding := word.strip().lower()) in _PACKED | _FOREIGN]
+    if not codings:
         return None
     import httpx
 
-    return Inflater(httpx.DecodingError)
+    return Inflater(httpx.DecodingError, "" if len(codings) == 1 and codings[0] in _PACKED else ", ".join(codings))
 
 
 def check_http_client(client: Any, *, asynchronous: bool) -> None:

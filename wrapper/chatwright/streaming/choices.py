@@ -189,6 +189,8 @@ class GrowingChoice:
             self._add_parts(content, events)
         if refusal.__class__ is str:
             self._add_refusal(refusal, events)
+        if calls and calls.__class__ is dict:  # one call without a list around it
+            calls = [calls]
         if calls and calls.__class__ is list:
             self._has_content = True
             self.calls.absorb(calls, events)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from chatwright._error_map import (
     broken_stream_error,
@@ -98,10 +98,10 @@ def judge(event: Event) -> dict[str, Any] | Ending | None:
             return _declared(data.decode("utf-8", "replace"))
         # What was cut off is judged by what came before.
         return unreadable(f"{_sample(data)} is no JSON", cause) if complete and name == "message" else None
-    if is_error:
+    if is_error or (payload.__class__ is list and any(map(_is_error, payload))):
         return _declared(payload)
     if payload.__class__ is dict:
-        if _is_error(cast("dict[str, Any]", payload)):
+        if _is_error(payload):
             return _declared(payload)
         # Events of other names are somebody else's, unless they look like ours.
         return payload if name == "message" or payload.keys() & {"choices", "usage"} else None
@@ -110,7 +110,9 @@ def judge(event: Event) -> dict[str, Any] | Ending | None:
     return unreadable(f"{_sample(data)} is no chunk", TypeError("an object was expected"))
 
 
-def _is_error(payload: dict[str, Any]) -> bool:
+def _is_error(payload: Any) -> bool:
+    if payload.__class__ is not dict:
+        return False
     if payload.get("error"):
         return True
     return "choices" not in payload and "error" in (payload.get("object"), payload.get("type"))

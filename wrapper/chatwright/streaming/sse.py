@@ -233,6 +233,10 @@ class SSEDecoder:
             self._add_data(value)
         elif name == b"event":
             self._event = value.decode("utf-8", "replace") or None
+        elif name == b"error":
+            # No field of the rules: llama.cpp reported its errors so, for years.
+            self._event = "error"
+            self._add_data(value)
         elif name == b"id":
             if b"\0" not in value:
                 self._id = value.decode("utf-8", "replace")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatwright._answers import completion_in
-from chatwright._arguments import tools_in
 from chatwright._calls import Operation, creation, streaming
 from chatwright._messages_in import messages_in
 from chatwright.errors import ConfigError
@@ -49,10 +48,10 @@ class Parsing(Operation[ParsedCompletion[T]]):
         self._reask = 0 if reask is None else checked_reask(reask)
         self._lenient = bool(lenient)
         self._form: ResponseFormat[T] | None = _form(response_format, strict=strict is not False)
-        tools = tools_in(arguments.get("tools"))
+        tools = arguments.get("tools")
         self._decode = arguments_reader(tools if isinstance(tools, list) else (), must_be_strict=True)
         self._messages = messages_in(arguments["messages"])
-        self._arguments = {**arguments, "tools": tools, "response_format": self._form and self._form.to_dict()}
+        self._arguments = {**arguments, "response_format": self._form and self._form.to_dict()}
         super().__init__(self._operation(self._messages).call, self._parsed)
 
     def flow(self) -> Flow[ParsedCompletion[T]]:
@@ -92,9 +91,9 @@ def parsed_streaming(
 ) -> tuple[Call, bool, Decoding]:
     """A completion to be streamed and decoded, whether it is of no use when cut short, and how to decode it."""
     form = _form(response_format, strict=strict)
-    tools = tools_in(arguments.get("tools"))
+    tools = arguments.get("tools")
     decode = arguments_reader(tools if isinstance(tools, list) else (), must_be_strict=False)
-    arguments = {**arguments, "tools": tools, "response_format": form and form.to_dict()}
+    arguments = {**arguments, "response_format": form and form.to_dict()}
     call, must_be_whole = streaming(config, arguments, include_usage=include_usage)
     return call, must_be_whole, stream_decoding(form, decode)
 
