@@ -182,8 +182,16 @@ def test_closing_from_another_thread_ends_the_reading() -> None:
     with ScriptedServer(STALLED) as server, client_of(server) as client:
         stream = client.chat.completions.stream(**HI).start()
         seen: list[str] = []
-        reader = threading.Thread(target=lambda: seen.extend(event.type for event in stream))
+        reading = threading.Event()
+
+        def read() -> None:
+            for event in stream:
+                seen.append(event.type)
+                reading.set()
+
+        reader = threading.Thread(target=read)
         reader.start()
+        assert reading.wait(5)
         server.wait_stalled()
         stream.close()
         reader.join(5)
@@ -197,13 +205,17 @@ async def test_closing_from_another_task_ends_the_reading() -> None:
         async with aclient_of(server) as client:
             stream = await client.chat.completions.stream(**HI).start()
             seen: list[str] = []
+            reading = anyio.Event()
 
             async def read() -> None:
-                seen.extend([event.type async for event in stream])
+                async for event in stream:
+                    seen.append(event.type)
+                    reading.set()
 
             with anyio.fail_after(10):
                 async with anyio.create_task_group() as group:
                     group.start_soon(read)
+                    await reading.wait()
                     await in_thread(server.wait_stalled)
                     await stream.aclose()
             assert seen[0] == "chunk"
