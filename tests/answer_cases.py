@@ -238,7 +238,7 @@ CASES: dict[str, Case] = {
         Cat | Dog, {"type": "Dog", "tricks": ["sit"]}, Dog(["sit"]), [({"type": "Dog", "tricks": [1]}, "tricks[0]")]
     ),
     "Union of an object and a list": Case(Point | list[Point], [{"x": 1, "y": 2}], [Point(1, 2)], [("x", "")]),
-    "attrs validator": Case(Even, {"number": 2}, Even(2), [({"number": 3}, "")]),
+    "attrs validator": Case(Even, {"number": 2}, Even(2), [({"number": 3}, "number")]),
     "attrs, private field": Case(
         Typed, {"name": "a", "hidden": 2}, Typed("a", 2), [({"name": "a", "hidden": "b"}, "hidden")]
     ),

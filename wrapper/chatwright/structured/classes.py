@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright.structured.docs import Docstring, class_docstring, parse_docstring
 from chatwright.structured.hints import hints_of
+from chatwright.structured.wrapping import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,7 +72,39 @@ def describe(cls: Any, arguments: tuple[Any, ...] = ()) -> ClassDescription | No
             config = getattr(cls, "__struct_config__", None)
             tag = None if config is None or config.tag is None else (config.tag_field, config.tag)
             closed = config is not None and config.forbid_unknown_fields
-            return ClassDescription(found, docs, _typed_dict if is_typeddict(cls) else cls, closed, tag)
+            return ClassDescription(found, docs, _constructor(cls), closed, tag)
+    return None
+
+
+def _constructor(cls: Any) -> Callable[..., Any]:
+    if is_typeddict(cls):
+        return _typed_dict
+    if any(field.validator is not None for field in getattr(cls, "__attrs_attrs__", ())):
+        return partial(_validated, cls)
+    found: Callable[..., Any] = cls
+    return found
+
+
+def _validated(cls: Any, **fields: Any) -> Any:
+    """An attrs object; what a validator of a field refuses is told as that field's fault."""
+    try:
+        return cls(**fields)
+    except (ValueError, TypeError, AssertionError) as error:
+        mismatch = refused(error)
+        field = _field_in(error, cls)
+        raise (mismatch if field is None else mismatch.at(field.alias or field.name)) from None
+
+
+def _field_in(error: BaseException, cls: Any) -> Any:
+    """The field whose validator raised an error: attrs hands it to the validator, so that a frame has it."""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        for name in code.co_varnames[: code.co_argcount]:
+            found = trace.tb_frame.f_locals.get(name)
+            if any(found is field for field in cls.__attrs_attrs__):
+                return found
+        trace = trace.tb_next
     return None
 
 
@@ -152,9 +186,9 @@ def _dataclass_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
     checked = getattr(cls, "__pydantic_fields__", {})  # pydantic's dataclasses keep what `Field(...)` says there
     return [
         ClassField(
-            field.name,
+            _pydantic_key(field.name, checked.get(field.name)),
             _with_checks(hints.get(field.name, field.type), checked.get(field.name)),
-            field.name,
+            _pydantic_key(field.name, checked.get(field.name)),
             (field.default is not missing or field.default_factory is not missing)
             if field.name not in checked
             else not checked[field.name].is_required(),
@@ -163,6 +197,15 @@ def _dataclass_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
         for field in cls.__dataclass_fields__.values()
         if field.init and field._field_type is not dataclasses._FIELD_CLASSVAR  # type: ignore[attr-defined]  # noqa: SLF001 - `fields()` hides InitVars
     ]
+
+
+def _pydantic_key(name: str, about: Any) -> str:
+    """What the constructor calls a field that `pydantic.Field(alias=...)` may have renamed."""
+    alias = getattr(about, "validation_alias", None)
+    for choice in getattr(alias, "choices", (alias,)):  # AliasChoices
+        if isinstance(choice, str):
+            return choice
+    return name
 
 
 def _with_checks(hint: Any, about: Any) -> Any:

@@ -16,7 +16,7 @@ from chatwright.structured.wrapping import refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from chatwright.structured.shapes import JSONSchema, Writer
+    from chatwright.structured.shapes import JSONSchema, Step, Writer
 
 
 def is_pydantic(cls: Any) -> bool:
@@ -25,11 +25,7 @@ def is_pydantic(cls: Any) -> bool:
 
 
 class SchemaDict(Shape):
-    """A JSON schema as it was given. Values stay plain JSON, and are validated.
-
-    Raises:
-        ConfigError: It is no JSON schema.
-    """
+    """A JSON schema as it was given, in which `schema_faults` found nothing. Values stay plain JSON, and are validated."""
 
     __slots__ = ("_schema", "_validator", "kinds", "label")
 
@@ -59,10 +55,7 @@ class PydanticModel(Shape):
         self.name = safe_name(model.__name__)
         self.label = model.__name__
         schema = self._schema()
-        try:
-            self.kinds = SchemaValidator(schema).kinds()
-        except ConfigError:
-            self.kinds = Shape.kinds
+        self.kinds = SchemaValidator(schema).kinds()
         self._properties = (frozenset(schema.get("properties", ())), frozenset(schema.get("required", ())))
 
     def _schema(self) -> JSONSchema:
@@ -90,7 +83,7 @@ class PydanticModel(Shape):
                     raise
                 return self._model.model_validate(value)
         except (ValueError, TypeError, AssertionError) as error:
-            raise refused(error) from None
+            raise _in_value(refused(error), value) from None
 
     def misfit(self, value: Mapping[str, Any]) -> tuple[int, ...]:
         known, required = self._properties
@@ -100,6 +93,20 @@ class PydanticModel(Shape):
         except Mismatch:
             wrong = 1
         return 0, len(required - value.keys()), len(value.keys() - known), wrong
+
+
+def _in_value(mismatch: Mismatch, value: Any) -> Mismatch:
+    """A mismatch whose path is one of the value: pydantic's name the variants of a union, too."""
+    steps: list[Step] = []
+    for step in reversed(mismatch.steps):
+        known: Any = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+        if step in known:
+            value = known[step]
+            steps.append(step)
+    if mismatch.is_missing:
+        steps.append(mismatch.steps[0])
+    mismatch.steps[:] = reversed(steps)
+    return mismatch
 
 
 def _has_surrogate(value: Any) -> bool:

@@ -40,14 +40,20 @@ def hints_of(cls: type, arguments: tuple[Any, ...] = ()) -> dict[str, Any]:
     return {name: substitute(hint, meanings.get(_owner(cls, name, meanings), {})) for name, hint in hints.items()}
 
 
-def evaluate(text: str, module: str | None, where: str) -> Any:
+def evaluate(text: str, module: str | None, where: str, names: Mapping[str, Any] | None = None) -> Any:
     """The type that a string stands for.
+
+    Args:
+        text: The annotation.
+        module: The name of the module it stands in.
+        where: What to call it in messages.
+        names: Meanings of names that may be found nowhere else.
 
     Raises:
         ConfigError: It stands for none.
     """
     holder = type("Holder", (), {"__annotations__": {"it": text}, "__module__": module or "builtins"})
-    return _resolved(holder, where)["it"]
+    return _resolved(holder, where, names)["it"]
 
 
 def substitute(hint: Any, meaning: Mapping[Any, Any]) -> Any:
@@ -76,7 +82,7 @@ def unbound(variable: Any) -> Any:
     return typing.Union[constraints] if constraints else Any  # noqa: UP007 - made of a tuple
 
 
-def _resolved(cls: type, where: str = "") -> dict[str, Any]:
+def _resolved(cls: type, where: str = "", fallback: Mapping[str, Any] | None = None) -> dict[str, Any]:
     names: dict[str, Any] = {}
     for _attempt in range(_MOST_LOCAL_NAMES):
         try:
@@ -88,6 +94,8 @@ def _resolved(cls: type, where: str = "") -> dict[str, Any]:
             if missing in names:
                 break
             found = _in_sight(missing, cls)
+            if found is None and fallback is not None and missing in fallback:
+                found = (fallback[missing],)
             if found is None:
                 raise ConfigError(
                     f"{where or cls.__qualname__}: the name {missing!r} in its annotations can't be found; "

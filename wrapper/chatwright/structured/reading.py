@@ -20,6 +20,7 @@ from chatwright.structured.hints import evaluate, substitute, unbound
 from chatwright.structured.leaves import Anything, Choices, Scalar
 from chatwright.structured.naming import definition_name, type_name
 from chatwright.structured.objects import Field, ObjectOf, OneOf
+from chatwright.structured.schema_faults import schema_faults
 from chatwright.structured.texts import text_shape
 from chatwright.structured.wrapping import Converted, Described, Named
 
@@ -179,13 +180,19 @@ class _Reader:
     def _forward(self, hint: str | typing.ForwardRef) -> Shape:
         text = hint if isinstance(hint, str) else hint.__forward_arg__
         module = getattr(self._owners[-1], "__module__", None) if self._owners else None
-        return self.read(evaluate(text, module, path_of(*self._steps) or repr(text)))
+        return self.read(evaluate(text, module, path_of(*self._steps) or repr(text), self._aliases()))
+
+    def _aliases(self) -> dict[str, Any]:
+        """The aliases that are being read, by name: one may refer to itself before it is assigned to anything."""
+        return {owner.__name__: owner for owner in self._owners if hasattr(owner, "__value__")}
 
     def _schema_dict(self, schema: dict[str, Any]) -> Shape:
-        try:
+        faults = schema_faults(schema)
+        if not faults:
             return SchemaDict(schema)
-        except ConfigError as error:
-            return self._unfit(schema, error.message)
+        place = path_of(*self._steps)
+        self.faults.extend(fault._replace(path=".".join(filter(None, (place, fault.path)))) for fault in faults)
+        return _SCALARS[str]  # stands in, without faults of its own
 
     def _alias(self, alias: Any, arguments: tuple[Any, ...]) -> Shape:
         """A `type` statement, which may refer to itself."""
@@ -231,8 +238,8 @@ class _Reader:
         try:
             key = (origin, arguments)
             known = self._known.get(key)
-        except TypeError:  # arguments that can't be hashed
-            return self._unfit(hint, "has parameters that are no types")
+        except TypeError:  # arguments that can't be hashed, as Callable has them
+            return self._unfit(hint, "is no type that JSON has values of")
         return self._object(hint, origin, arguments) if known is None else known
 
     def _map(self, origin: Any, arguments: tuple[Any, ...]) -> Shape:
@@ -269,7 +276,10 @@ class _Reader:
 
     def _object(self, hint: Any, cls: type, arguments: tuple[Any, ...]) -> Shape:
         if is_pydantic(cls):
-            model = self._known[cls, arguments] = PydanticModel(hint)
+            try:
+                model = self._known[cls, arguments] = PydanticModel(hint)
+            except ConfigError as error:
+                return self._unfit(hint, error.message)
             return model
         description = describe(cls, arguments)
         if description is None:

@@ -155,7 +155,7 @@ def response_format_of(
         >>> response_format_of(list[int]).to_dict()["json_schema"]["name"]
         'list_int'
     """
-    if isinstance(hint, dict) and hint.get("type") in _READY:
+    if isinstance(hint, dict) and isinstance(hint.get("type"), str) and hint["type"] in _READY:
         return _given(hint)
     name = response_name(hint) if name is None else name
     if not is_schema_name(name):
@@ -184,8 +184,12 @@ def _checked(found: TypeSchema, hint: Any, *, strict: bool) -> JSONSchema:
     if not faults:
         return found.strict if strict else found.plain
     what = "a strict response format" if strict and not found.impossible else "a response format"
-    reasons = "\n  ".join(str(fault._replace(path=fault.path or "the type itself")) for fault in faults)
-    raise RequestCheckError(f"{type_name(hint)} can't be {what}:\n  {reasons}", faults=faults)
+    reasons = "\n  ".join(
+        str(fault._replace(path=fault.path or ("the whole" if isinstance(hint, dict) else "the type itself")))
+        for fault in faults
+    )
+    name = "The schema" if isinstance(hint, dict) else type_name(hint)
+    raise RequestCheckError(f"{name} can't be {what}:\n  {reasons}", faults=faults)
 
 
 def _type_schema(hint: Any) -> TypeSchema:

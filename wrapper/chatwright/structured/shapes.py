@@ -49,6 +49,7 @@ class Mismatch(Exception):  # noqa: N818 - never leaves the package
         self.reason = reason
         self.steps: list[Step] = []
         self.error: Exception | None = None
+        self.is_missing = False
 
     @property
     def path(self) -> str:

@@ -92,7 +92,9 @@ def strict_schema(schema: JSONSchema) -> StrictSchema:
     """
     rewriter = _Rewriter(deepcopy(schema))
     found, is_wrapped = rewriter.whole()
-    faults = rewriter.faults or [fault._replace(path=_as_value_path(fault.path)) for fault in strict_faults(found)]
+    faults = rewriter.faults or [
+        fault._replace(path=_as_value_path(fault.path, is_wrapped=is_wrapped)) for fault in strict_faults(found)
+    ]
     return StrictSchema(found, is_wrapped, tuple({(fault.path, fault.rule): fault for fault in faults}.values()))
 
 
@@ -151,9 +153,11 @@ class _Rewriter:
     def _rewritten(self, schema: Any) -> JSONSchema:
         if not isinstance(schema, dict) or not schema.keys() - _ANNOTATIONS - {"description"}:
             return self._fault(schema, "may be anything, which strict mode can't say", _ANY_SUGGESTION)
-        for keyword, rule in _IMPOSSIBLE.items():
-            if keyword in schema:
-                return self._fault(schema, rule, "leave it out and check the answer, or pass strict=False")
+        for keyword in [keyword for keyword in _IMPOSSIBLE if keyword in schema]:
+            found = self._fault(schema, _IMPOSSIBLE[keyword], "leave it out and check the answer, or pass strict=False")
+            schema = {key: item for key, item in schema.items() if key != keyword}
+            if not schema.keys() - _ANNOTATIONS - {"description"}:
+                return found
         if "allOf" in schema:
             schema = self._merged(schema)
         if "$ref" in schema:
@@ -328,8 +332,8 @@ def _excerpt(schema: object) -> object:
     return {key: item for key, item in schema.items() if key not in ("description", "title", "$defs", "properties")}
 
 
-def _as_value_path(path: str) -> str:
-    """From `properties.items.items.properties.qty` to `items[0].qty`."""
+def _as_value_path(path: str, *, is_wrapped: bool) -> str:
+    """From `properties.items.items.properties.qty.enum` to `items[0].qty`."""
     steps: list[Step] = []
     words = iter(path.split("."))
     for word in words:
@@ -338,6 +342,6 @@ def _as_value_path(path: str) -> str:
             steps = [*steps, name] if word == "properties" else [name]
         elif word == "items":
             steps.append(0)
-        elif not word.startswith("anyOf"):
-            steps.append(word)
-    return path_of(*steps).removeprefix("value.") if steps else ""
+        elif not word.startswith("anyOf") and word not in _KEPT:
+            steps.append(word)  # the rest of a name with a dot in it
+    return path_of(*(steps[1:] if is_wrapped and steps[:1] == ["value"] else steps))

@@ -85,6 +85,12 @@ def _formatted(format: str) -> dict[str, Any]:  # noqa: A002 - JSON schema's own
     return {"type": "string", "format": format}
 
 
+_BASE64: Final = {
+    "type": "string",
+    "contentEncoding": "base64",
+    "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+}
+
 _SHAPES: Final[dict[type, Shape]] = {
     dt.datetime: Text("a date and time, as in 2026-01-31T12:00:00Z", _formatted("date-time"), _date_time),
     dt.date: Text("a date, as in 2026-01-31", _formatted("date"), _reader(dt.date)),
@@ -100,8 +106,8 @@ _SHAPES: Final[dict[type, Shape]] = {
         "a fraction, as in 2/3", {"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$"}, fractions.Fraction
     ),
     uuid.UUID: Text("a UUID", _formatted("uuid"), _reader(uuid.UUID)),
-    bytes: Text("base64", {"type": "string", "contentEncoding": "base64"}, _reader(bytes), rank=2),
-    bytearray: Text("base64", {"type": "string", "contentEncoding": "base64"}, _reader(bytearray), rank=2),
+    bytes: Text("base64", _BASE64, _reader(bytes), rank=2),
+    bytearray: Text("base64", _BASE64, _reader(bytearray), rank=2),
     ipaddress.IPv4Address: Text("an IPv4 address", _formatted("ipv4"), ipaddress.IPv4Address),
     ipaddress.IPv6Address: Text("an IPv6 address", _formatted("ipv6"), ipaddress.IPv6Address),
     re.Pattern: Text(

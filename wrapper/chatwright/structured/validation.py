@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from chatwright.errors import ConfigError
+from chatwright.structured.evaluated import Judge, evaluated
 from chatwright.structured.formats import follows_format
+from chatwright.structured.schema_faults import target_of
 from chatwright.structured.shapes import ARTICLES, KINDS, Mismatch, expected, shown_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Final
 
 _TYPES: Final = frozenset(ARTICLES)
-_LISTS_OF_SCHEMAS: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SCHEMAS_BY_NAME: Final = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_SCHEMAS: Final = ("items", "additionalProperties", "propertyNames", "contains", "not", "if", "then", "else")
 _DEEPEST: Final = 64
 
 
 class SchemaValidator:
-    """Checks values against one schema.
-
-    Raises:
-        ConfigError: It is no schema, or one that refers to another document.
+    """Checks values against one schema, in which `schema_faults` found nothing.
 
     Example:
         >>> SchemaValidator({"type": "integer", "minimum": 1}).check(2)
@@ -32,7 +27,6 @@ class SchemaValidator:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self._root = schema
-        self._inspect(schema, "")
 
     def kinds(self) -> frozenset[str]:
         """JSON's names of the values that may pass."""
@@ -64,30 +58,9 @@ class SchemaValidator:
                 found &= frozenset[str]().union(*(self._kinds(part, depth - 1) for part in schema[key]))
         return found
 
-    def _inspect(self, schema: Any, path: str) -> None:
-        """Find what is no schema before anything is sent."""
-        where = path or "the schema"
-        if isinstance(schema, bool):
-            return
-        if not isinstance(schema, dict):
-            raise ConfigError(f"{where}: must be a JSON schema, an object, got {schema!r}")
-        _check_words(schema, where)
-        if "$ref" in schema:
-            self._target(schema["$ref"])
-        for step, part in _parts(schema, where):
-            self._inspect(part, f"{path}/{step}")
-
     def _target(self, reference: Any) -> Any:
-        if not isinstance(reference, str) or not (reference == "#" or reference.startswith("#/")):
-            raise ConfigError(f"$ref must point into the schema itself, as in '#/$defs/Name', got {reference!r}")
-        found: Any = self._root
-        for step in reference.split("/")[1:]:
-            name = step.replace("~1", "/").replace("~0", "~")
-            try:
-                found = found[int(name)] if isinstance(found, list) else found[name]
-            except (KeyError, IndexError, ValueError, TypeError):
-                raise ConfigError(f"$ref {reference!r} points to nothing in the schema") from None
-        return found
+        found = target_of(self._root, reference)
+        return True if found is None else found
 
     def _check(self, schema: Any, value: Any, depth: int = 0) -> None:
         if schema is True:
@@ -105,6 +78,8 @@ class SchemaValidator:
         elif isinstance(value, list):
             self._check_array(schema, value, depth)
         self._check_combined(schema, value, depth)
+        if isinstance(value, (dict, list)):
+            self._check_unevaluated(schema, value, depth)
 
     def _check_fields(self, schema: Mapping[str, Any], value: dict[str, Any], depth: int) -> None:
         properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
@@ -165,17 +140,45 @@ class SchemaValidator:
             branch = "then" if self._passes(schema["if"], value, depth) else "else"
             self._check(schema.get(branch, True), value, depth + 1)
 
+    def _check_unevaluated(self, schema: Mapping[str, Any], value: dict[str, Any] | list[Any], depth: int) -> None:
+        key = "unevaluatedProperties" if isinstance(value, dict) else "unevaluatedItems"
+        if key not in schema:
+            return
+        judge = Judge(lambda part, item: self._passes(part, item, depth), self._target)
+        known = evaluated({name: part for name, part in schema.items() if name != key}, value, judge)
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if step not in known:
+                try:
+                    self._check(schema[key], item, depth + 1)
+                except Mismatch as mismatch:
+                    raise mismatch.at(step) from None
+
     def _check_any(self, parts: list[Any], value: Any, depth: int) -> None:
-        failures: list[Mismatch] = []
+        """Pass one, or complain as the one that is meant: whose constants fit, and that got furthest."""
+        failures: list[tuple[int, int, Mismatch]] = []
         for part in parts:
             try:
                 self._check(part, value, depth + 1)
             except Mismatch as mismatch:
-                failures.append(mismatch)
+                failures.append((-self._wrong_constants(part, value), len(mismatch.steps), mismatch))
             else:
                 return
-        deepest = max(failures, key=lambda mismatch: len(mismatch.steps), default=None)
-        raise deepest if deepest is not None and deepest.steps else expected("another value", value)
+        best = max(failures, key=lambda failure: failure[:2], default=None)
+        raise best[2] if best is not None and best[2].steps else expected("another value", value)
+
+    def _wrong_constants(self, schema: Any, value: Any) -> int:
+        """How many of the properties that tell an object's kind say that it is of another."""
+        for _step in range(_DEEPEST):
+            if not (isinstance(schema, dict) and "$ref" in schema):
+                break
+            schema = self._target(schema["$ref"])
+        if not isinstance(schema, dict) or not isinstance(value, dict):
+            return 0
+        return sum(
+            name in value and not self._passes(part, value[name], 0)
+            for name, part in schema.get("properties", {}).items()
+            if isinstance(part, dict) and not {"const", "enum"}.isdisjoint(part)
+        )
 
     def _passes(self, schema: Any, value: Any, depth: int) -> bool:
         try:
@@ -183,41 +186,6 @@ class SchemaValidator:
         except Mismatch:
             return False
         return True
-
-
-def _check_words(schema: Mapping[str, Any], where: str) -> None:
-    """Find values of keywords that mean nothing."""
-    types = schema.get("type", [])
-    for name in types if isinstance(types, list) else [types]:
-        if name not in _TYPES:
-            raise ConfigError(f"{where}: type must be one of {', '.join(sorted(_TYPES))}, got {name!r}")
-    for key in ("enum", "required"):
-        _typed(schema, key, list, where)
-    if isinstance(schema.get("pattern"), str):
-        try:
-            re.compile(schema["pattern"])
-        except re.error as error:
-            raise ConfigError(f"{where}: pattern is no regular expression: {error}") from None
-
-
-def _parts(schema: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
-    """The schemas in a schema, and where they stand."""
-    for key in _LISTS_OF_SCHEMAS:
-        for index, part in enumerate(_typed(schema, key, list, where)):
-            yield f"{key}/{index}", part
-    for key in _SCHEMAS_BY_NAME:
-        for name, part in _typed(schema, key, dict, where).items():
-            yield f"{key}/{name}", part
-    for key in _SCHEMAS:
-        if key in schema:
-            yield key, schema[key]
-
-
-def _typed(schema: Mapping[str, Any], key: str, kind: type, where: str) -> Any:
-    found = schema.get(key, kind())
-    if not isinstance(found, kind):
-        raise ConfigError(f"{where}: {key} must be {'a list' if kind is list else 'an object'}, got {found!r}")
-    return found
 
 
 def _check_value(schema: Mapping[str, Any], value: Any) -> None:

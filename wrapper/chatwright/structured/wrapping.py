@@ -156,4 +156,5 @@ def refused(error: Exception) -> Mismatch:
     mismatch = Mismatch(reason or str(error) or type(error).__name__)
     mismatch.steps.extend(reversed(steps))
     mismatch.error = error
+    mismatch.is_missing = bool(found) and found[0].get("type") == "missing"
     return mismatch
