@@ -237,3 +237,9 @@ def test_a_stream_of_another_type_raises_after_its_last_event(client_of: Maker) 
 def test_a_stream_can_not_have_what_strict_mode_can_not_say(client_of: Maker) -> None:
     with ScriptedServer() as server, pytest.raises(cw.ConfigError, match="strict"):
         client_of(server.url).chat.completions.stream(**HI, response_format=dict[str, int])
+
+
+def test_a_stream_is_not_parsed_but_streamed(client_of: Maker) -> None:
+    with ScriptedServer() as server, pytest.raises(cw.ConfigError, match=r"stream\(response_format=...\)"):
+        client_of(server.url).chat.completions.parse(**HI, response_format=Item, stream=True)
+    assert server.requests == []

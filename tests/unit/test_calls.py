@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -158,6 +159,11 @@ class TestBody:
     def test_a_type_is_no_response_format_of_create(self, kind: object) -> None:
         with pytest.raises(TypeError, match=r"create\(\) gives back text, and takes a dict .* use parse\(\)"):
             created(response_format=kind)
+
+    def test_what_is_asked_for_is_told_as_it_was_written(self) -> None:
+        for kind, text in ((list[int], "list[int]"), (self.Invoice, "Invoice"), (int | str, "int | str")):
+            with pytest.raises(TypeError, match=re.escape(f"parse(..., response_format={text})")):
+                created(response_format=kind)
 
 
 class TestMessages:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 import msgspec
+import pydantic
 import pytest
 
 import chatwright as cw
@@ -133,6 +135,33 @@ class Struct(msgspec.Struct):
     day: dt.date
 
 
+class Spot(NamedTuple):
+    x: int
+    more: tuple[Any, ...] = ()
+
+
+class Model(pydantic.BaseModel):
+    name: str
+    size: int = 1
+
+
+class Tagged(msgspec.Struct, tag=True, rename="camel"):
+    the_size: int
+    spot: Spot | None = None
+    absent: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class Shade(enum.Enum):
+    DARK = "dark"
+    ODD = (1, 2)
+
+
+@attrs.define
+class Holder:
+    spot: Spot
+    _hidden: int = 1
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -150,6 +179,15 @@ class Struct(msgspec.Struct):
         ({"part": cw.text("x")}, '{"part":{"type":"text","text":"x"}}'),
         ("ünïcode", "ünïcode"),
         ({"ü": 1}, '{"ü":1}'),
+        (Spot(1, (Spot(2),)), '{"x":1,"more":[{"x":2,"more":[]}]}'),
+        ([Holder(Spot(1))], '[{"spot":{"x":1,"more":[]}}]'),
+        (Model(name="a"), '{"name":"a","size":1}'),
+        ({"m": [Model(name="a", size=2)]}, '{"m":[{"name":"a","size":2}]}'),
+        (Tagged(3), '{"type":"Tagged","theSize":3,"spot":null}'),
+        ({Shade.DARK: Shade.DARK, "odd": Shade.ODD}, '{"dark":"dark","odd":"ODD"}'),
+        ((n for n in range(2)), "[0,1]"),
+        ({1: dt.timedelta(seconds=3)}, '{"1":"PT3S"}'),
+        (b"hi", '"aGk="'),
     ],
 )
 def test_tool_results(content: object, expected: str) -> None:

@@ -195,3 +195,11 @@ def test_a_tool_is_json_wherever_a_request_takes_one() -> None:
 
     described = Tool.from_function(greet).to_dict()
     assert plain([greet, Tool.from_function(greet)]) == [described, described]
+
+
+@pytest.mark.parametrize(
+    "option", [{"needs_approval": "yes"}, {"needs_approval": 1}, {"strict": 0}, {"description": 3}]
+)
+def test_an_option_that_could_be_misread_is_refused(option: Any) -> None:
+    with pytest.raises(ConfigError, match=next(iter(option))):
+        tool(**option)

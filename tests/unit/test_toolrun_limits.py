@@ -183,6 +183,8 @@ def test_unknown_and_missing_keywords() -> None:
         Stepper(max_turn=3)
     with pytest.raises(TypeError, match="messages"):
         arguments_in("run", {"model": "m"})
+    with pytest.raises(TypeError, match=r"run\(\) gives back text"):
+        Stepper(response_format=int)
 
 
 def test_async_tools_are_welcome_where_they_can_run() -> None:

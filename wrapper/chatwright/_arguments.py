@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from chatwright._json import path_of, plain, shown
 from chatwright._messages_in import messages_in
@@ -49,7 +49,9 @@ def fields_in(
     for field, value in arguments.items():
         if value is None or field in OPTIONS:
             continue
-        found[field] = value if value.__class__ in _atoms(fields[field]) else _checked(field, value, fields[field])
+        found[field] = (
+            value if value.__class__ in _atoms(fields[field]) else _checked(name, field, value, fields[field])
+        )
     if not found.keys() >= set(required):
         raise _missing(name, [field for field in required if field not in found], arguments)
     return found
@@ -112,12 +114,12 @@ def _atoms(types: frozenset[str]) -> frozenset[type]:
     return frozenset(kind for name in types for kind in _PYTHON.get(name, ()))
 
 
-def _checked(field: str, value: Any, types: frozenset[str]) -> Any:
+def _checked(name: str, field: str, value: Any, types: frozenset[str]) -> Any:
     """A value that is no plain str, int or bool as its field takes it, made ready for JSON."""
     if field == "messages":
         return messages_in(value)
     if field == "response_format" and _may_be_type(value):
-        raise _no_response_format(value)
+        raise _no_response_format(name, value)
     ready = value if isinstance(value, type) else plain(value, field)
     if _json_type(ready) & types:
         return ready
@@ -131,10 +133,11 @@ def _may_be_type(value: object) -> bool:
     return isinstance(value, type) or not is_value
 
 
-def _no_response_format(value: object) -> TypeError:
-    given = value.__name__ if isinstance(value, type) else shown(value)
+def _no_response_format(name: str, value: object) -> TypeError:
+    is_class = isinstance(value, type) and not get_args(value)
+    given = value.__name__ if is_class else repr(value) if get_args(value) else type(value).__name__  # type: ignore[attr-defined]
     return TypeError(
-        f"response_format: create() gives back text, and takes a dict such as {{'type': 'json_object'}}. "
+        f"response_format: {name}() gives back text, and takes a dict such as {{'type': 'json_object'}}. "
         f"For an answer of a type, use parse(): parse(..., response_format={given})"
     )
 

@@ -152,11 +152,12 @@ def tool_result(tool_call_id: str, content: object, *, cache: bool = False) -> T
         >>> tool_result("call_1", {"celsius": 21}).to_dict()
         {'role': 'tool', 'content': '{"celsius":21}', 'tool_call_id': 'call_1'}
     """
+    from chatwright._result_text import result_text
     from chatwright._wire import ToolMessage
 
     if not _a_str("tool_result: tool_call_id", tool_call_id).strip():
         raise ConfigError("tool_result: tool_call_id is empty; it is the id of the call that is answered")
-    parts = content if _are_text_parts(content) else [content if isinstance(content, str) else _json_text(content)]
+    parts = content if _are_text_parts(content) else [content if isinstance(content, str) else result_text(content)]
     fields = _fields("tool", (parts,), cache=cache)
     return ToolMessage.from_dict({**fields, "tool_call_id": tool_call_id})
 
@@ -210,21 +211,6 @@ def _are_text_parts(content: Any) -> bool:
             for part in content
         )
     )
-
-
-def _json_text(value: object) -> str:
-    import msgspec
-
-    from chatwright._json import plain
-
-    try:
-        ready = plain(value)
-    except ConfigError:
-        ready = value  # dates, dataclasses and the like: msgspec knows more than JSON does
-    try:
-        return msgspec.json.encode(ready, enc_hook=plain).decode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ConfigError(f"tool_result: content can't be said in JSON: {error}", cause=error) from None
 
 
 def _audio_id(audio: Any) -> str:

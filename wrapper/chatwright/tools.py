@@ -128,6 +128,10 @@ class Tool:
         unknown = overrides.keys() - _OVERRIDES
         if unknown:
             raise TypeError(f"tool: has no option {min(unknown)!r}; there are {', '.join(sorted(_OVERRIDES))}")
+        for key, kind in (("strict", bool), ("needs_approval", bool), ("description", str)):
+            value: object = overrides.get(key)
+            if value is not None and not isinstance(value, kind):
+                raise ConfigError(f"tool: {key} must be {_KINDS[kind]}, got {value!r}")
         self._overrides = overrides
         self.function = function
         self.name = _checked_name(overrides.get("name"), function)
@@ -283,6 +287,7 @@ class Tool:
         return f"{type(self).__name__}({self.name!r})"
 
 
+_KINDS: Final[dict[type, str]] = {bool: "True or False", str: "a str"}
 _OVERRIDES: Final = frozenset({"name", "description", "strict", "needs_approval", "timeout"})
 
 

@@ -73,7 +73,10 @@ class Parsing(Operation[ParsedCompletion[T]]):
         key = arguments.get("idempotency_key")
         if key is not None and count:
             arguments["idempotency_key"] = f"{key}-{count}"  # another request than the first: another key
-        return creation(self._config, arguments, _no_stream, name="parse")
+        found = creation(self._config, arguments, completion_in, name="parse")
+        if found.call.stream:
+            raise ConfigError("stream: parse() reads whole answers; stream(response_format=...) streams them")
+        return found
 
     def _parsed(self, call: Call, reply: Reply) -> ParsedCompletion[T]:
         """The answer of a single request, for those who handle the response themselves."""
@@ -100,7 +103,3 @@ def parsed_streaming(
 
 def _form(response_format: Any, *, strict: bool) -> ResponseFormat[Any] | None:
     return None if response_format is None else response_format_of(response_format, strict=strict)
-
-
-def _no_stream(_call: Call, _reply: Reply) -> Any:
-    raise ConfigError("stream: parse() reads whole answers; stream(response_format=...) streams them")
