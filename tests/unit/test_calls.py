@@ -160,6 +160,15 @@ class TestBody:
         with pytest.raises(TypeError, match=r"create\(\) gives back text, and takes a dict .* use parse\(\)"):
             created(response_format=kind)
 
+    def test_a_function_may_be_the_choice(self) -> None:
+        def find(city: str) -> str:
+            return city
+
+        for choice in (find, tool(find), Tool.from_function(find)):
+            operation = created(tools=[find], tool_choice=choice)
+            body = json.loads(operation.call.request.content)
+            assert body["tool_choice"] == {"type": "function", "function": {"name": "find"}}
+
     def test_what_is_asked_for_is_told_as_it_was_written(self) -> None:
         for kind, text in ((list[int], "list[int]"), (self.Invoice, "Invoice"), (int | str, "int | str")):
             with pytest.raises(TypeError, match=re.escape(f"parse(..., response_format={text})")):

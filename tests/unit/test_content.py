@@ -282,3 +282,25 @@ def test_paths_and_urls_are_told_apart(text: str, scheme: str | None) -> None:
 
 def test_parts_are_the_generated_classes() -> None:
     assert [type(cw.image(PNG)), type(cw.audio(WAV)), type(cw.file(PDF))] == [ImagePart, AudioPart, FilePart]
+
+
+def test_a_file_that_was_opened_as_text_or_closed_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "sky.png"
+    place.write_bytes(b"\x89PNG\r\n\x1a\n\xff")
+    with place.open() as opened, pytest.raises(cw.ConfigError, match="mode 'rb'"):
+        cw.image(opened)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    with place.open("rb") as closed:
+        pass
+    with pytest.raises(cw.ConfigError, match=r"can't read the file object: .*closed"):
+        cw.image(closed)
+
+
+@pytest.mark.parametrize("url", ["data:image/png;base64,!!!", "data:image/png;base64,", "data:image/png,x"])
+def test_a_data_url_of_an_image_is_looked_into(url: str) -> None:
+    with pytest.raises(cw.ConfigError, match="image: "):
+        cw.image(url)
+
+
+def test_a_data_url_of_an_image_has_the_limit_of_any() -> None:
+    with pytest.raises(cw.ConfigError, match="larger than 2 bytes"):
+        cw.image("data:image/png;base64,iVBORw0KGgo=", max_bytes=2)

@@ -205,6 +205,28 @@ def test_tool_results_of_parts() -> None:
     ]
 
 
+IMAGE: Any = cw.image("https://example.com/sky.png")
+REFUSAL: Any = cw.refusal("No.")
+SOUND: Any = {"type": "input_audio"}
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: cw.system(IMAGE), r"system: content\[0\] must be text, .*'image_url'; it goes into a user message"),
+        (lambda: cw.developer("x", SOUND), r"developer: content\[1\] must be text"),
+        (lambda: cw.system(REFUSAL), "it goes into an assistant message"),
+        (lambda: cw.tool_result("c", IMAGE), r"tool: content\[0\] must be text"),
+        (lambda: cw.tool_result("c", ["See:", IMAGE]), r"tool: content\[1\] must be text"),
+        (lambda: cw.user(None), "user: needs content"),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        (lambda: cw.system(None), "system: needs content"),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    ],
+)
+def test_parts_that_a_role_can_not_have(build: Callable[[], Any], message: str) -> None:
+    with pytest.raises(cw.ConfigError, match=message):
+        build()
+
+
 @pytest.mark.parametrize(
     ("tool_call_id", "content", "message"),
     [

@@ -355,3 +355,27 @@ def test_repr_is_short_and_tells_no_secret() -> None:
     for secret in ("hidden", key, "AAAAAAAA"):
         assert secret not in shown
     assert "<image/png, 408 bytes>" in repr(cw.ChatRequest.from_dict(request.to_dict()))
+
+
+def find(city: str) -> str:
+    return city
+
+
+CUSTOM: Any = {"type": "custom", "custom": {"name": "query"}}
+
+
+def test_tools_may_come_as_a_list() -> None:
+    one, several = cw.ChatRequest("m").tools(find, CUSTOM), cw.ChatRequest("m").tools([find, CUSTOM])
+    assert [tool["type"] for tool in several.to_dict()["tools"]] == ["function", "custom"]
+    assert one == several
+    assert cw.ChatRequest("m").tools([]) == cw.ChatRequest("m")
+
+
+@pytest.mark.parametrize("choice", [find, cw.Tool.from_function(find), "find"], ids=range(3))
+def test_a_function_may_be_the_choice(choice: Any) -> None:
+    expected = {"type": "function", "function": {"name": "find"}}
+    request = cw.ChatRequest("m").user("Hi").tools(find)
+    assert request.tool_choice(choice).to_dict()["tool_choice"] == expected
+    assert request.tool_choice(choice).faults() == ()
+    if not isinstance(choice, str):
+        assert request.options(tool_choice=choice).to_dict()["tool_choice"] == expected

@@ -166,3 +166,11 @@ def test_any_json_is_judged_without_an_exception(schema: dict[str, Any]) -> None
     for fault in strict_faults(schema, "at"):
         assert fault.path.startswith("at")
         assert len(str(fault)) < sys.maxsize
+
+
+@pytest.mark.parametrize("strange", [3, None, [], {}, [[]], [{}], "x", [None], {"a": []}])
+def test_no_schema_is_so_strange_that_the_lint_stumbles(strange: Any) -> None:
+    for keyword in ("type", "required", "properties", "enum", "anyOf", "items", "$ref", "$defs", "format", "pattern"):
+        sound: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+        assert strict_faults({**sound, keyword: strange}) is not None
+        assert strict_faults({**sound, "properties": {"a": {"type": "string", keyword: strange}}}) is not None

@@ -72,6 +72,18 @@ def _copied(message: Message | StoredMessage) -> Message | StoredMessage:
     return type(message).from_dict(message.to_dict())
 
 
+def with_messages(body: Mapping[str, Any], messages: Any) -> dict[str, Any]:
+    """The messages of a body with more of them; nothing, where there are no more.
+
+    Raises:
+        ConfigError: They are none.
+    """
+    before, more = body.get("messages"), frozen_messages(messages)
+    if not isinstance(more, list):
+        raise ConfigError(f"messages: must be a str, a message or several of them, got {type(messages).__name__}")
+    return {"messages": [*(before if isinstance(before, list) else ()), *more]} if more else {}
+
+
 def thawed(value: Any) -> Any:
     """A copy to hand out of something that `frozen` has made, or of a list of messages or tools."""
     if value.__class__ is dict:
@@ -99,6 +111,19 @@ def kept_tool(tool: Any, index: int) -> Any:
     from chatwright._tool_list import tool_in
 
     return tool_in(tool, index)
+
+
+def kept_choice(choice: Any) -> Any:
+    """A `tool_choice` as a request keeps it; a function or `Tool` is the one to call.
+
+    Raises:
+        ConfigError: It can't be said in JSON, or the function is no tool.
+    """
+    if not isinstance(choice, (str, Mapping, Model)):
+        from chatwright._tool_list import chosen_tool
+
+        choice = chosen_tool(choice)
+    return frozen(choice, "tool_choice")
 
 
 def definition(tool: Any, index: int) -> Any:

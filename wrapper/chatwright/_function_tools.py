@@ -14,6 +14,11 @@ def with_tools(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     Raises:
         ConfigError: A function can't be a tool.
     """
+    choice = arguments.get("tool_choice")
+    if choice is not None and choice.__class__ not in (str, dict):
+        from chatwright._tool_list import chosen_tool
+
+        arguments = {**arguments, "tool_choice": chosen_tool(choice)}
     tools = arguments.get("tools")
     if isinstance(tools, (Mapping, str, bytes)) or not isinstance(tools, Iterable):
         return arguments

@@ -146,7 +146,12 @@ def read_source(field: str, source: Source, limit: int) -> Content:
     read = getattr(source, "read", None)
     if not callable(read) or isinstance(source, type):
         raise ConfigError(f"{field}: must be a path, bytes or a binary file object, got {type(source).__name__}")
-    found = read(limit + 1)
+    try:
+        found = read(limit + 1)
+    except UnicodeDecodeError:
+        found = ""  # text that isn't even text
+    except (OSError, ValueError) as error:  # ValueError: a closed file
+        raise ConfigError(f"{field}: can't read the file object: {error}", cause=error) from None
     if isinstance(found, str):
         raise ConfigError(f"{field}: the file was opened as text; open it with mode 'rb'")
     if not isinstance(found, (bytes, bytearray, memoryview)):

@@ -226,7 +226,7 @@ def _required(schema: Schema, properties: Schema, path: str) -> Iterator[Fault]:
         hint = f"add {words(missing).replace(' or ', ' and ')}; what may be absent can be null instead"
         yield fault(_below(path, "required"), schema.get("required"), "must list every property", hint)
     for name in required:
-        if name not in properties:
+        if name not in list(properties):  # it may be anything, also what can't be hashed
             rule = "must list only properties that are there"
             yield fault(_below(path, "required"), name, rule, did_you_mean(name, map(str, properties)))
 

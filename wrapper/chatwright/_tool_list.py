@@ -93,6 +93,16 @@ def reference_to(tool: Any) -> dict[str, Any]:
     return {"type": kind, kind: {"name": name}}
 
 
+def chosen_tool(choice: Any) -> Any:
+    """A `tool_choice`; of a function or a `Tool`, what makes the model call it.
+
+    Raises:
+        ConfigError: A function can't be a tool.
+    """
+    is_tool = isinstance(choice, Tool) or (callable(choice) and not isinstance(choice, type))
+    return reference_to(choice) if is_tool else choice
+
+
 def _items(tools: Any) -> Iterable[Any]:
     if tools is None:
         return ()

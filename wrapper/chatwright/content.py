@@ -128,7 +128,7 @@ def image(
         raise ConfigError("image: the Chat Completions API takes no file id for an image; give path=, data= or url=")
     kind, given = _source("image", {"path": path, "url": url, "data": data}, source)
     if kind == "url":
-        where = _image_url(given)
+        where = _image_url(given, max_bytes)
     else:
         content = _content("image", kind, given, max_bytes)
         media_type = image_type(content.data)
@@ -263,7 +263,7 @@ def _source(what: str, named: dict[str, Any], source: Any) -> tuple[str, Any]:
     return kind, value
 
 
-def _image_url(url: str) -> str:
+def _image_url(url: str, limit: int) -> str:
     scheme = scheme_of(url)
     if scheme in ("http", "https"):
         return url
@@ -272,6 +272,7 @@ def _image_url(url: str) -> str:
     media_type = media_type_of(url)
     if not media_type.startswith("image/"):
         raise ConfigError(f"image: a data: URL must hold {_IMAGES}, and this one says {media_type}")
+    read_source("image", decoded("image", url), limit)  # what is no base64, empty or too large is told now
     return EncodedMedia(url)
 
 

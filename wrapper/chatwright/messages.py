@@ -10,6 +10,7 @@ from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Final
 
     from chatwright.types import (
         AssistantContentPartParam,
@@ -157,15 +158,15 @@ def tool_result(tool_call_id: str, content: object, *, cache: bool = False) -> T
 
     if not _a_str("tool_result: tool_call_id", tool_call_id).strip():
         raise ConfigError("tool_result: tool_call_id is empty; it is the id of the call that is answered")
-    parts = content if _are_text_parts(content) else [content if isinstance(content, str) else result_text(content)]
-    fields = _fields("tool", (parts,), cache=cache)
+    parts = content if _are_parts(content) else [content if isinstance(content, str) else result_text(content)]
+    fields = _fields("tool", (parts,) if isinstance(parts, (list, tuple)) else ([parts],), cache=cache)
     return ToolMessage.from_dict({**fields, "tool_call_id": tool_call_id})
 
 
 def _fields(role: str, content: tuple[Any, ...], *, name: str | None = None, cache: bool = False) -> dict[str, Any]:
     if len(content) == 1 and isinstance(content[0], (list, tuple)):
         content = tuple(content[0])
-    if not content:
+    if not content or (content == (None,) and role != "assistant"):
         raise ConfigError(f"{role}: needs content, a str or parts")
     parts: Any = content[0]
     if len(content) > 1 or cache or not (parts is None or isinstance(parts, str)):
@@ -178,16 +179,28 @@ def _fields(role: str, content: tuple[Any, ...], *, name: str | None = None, cac
     return fields
 
 
+_TEXT_ONLY: Final = ("system", "developer", "tool")
+_SHOWN_BY_USERS: Final = "it goes into a user message"
+_NO_TEXT: Final = {
+    **dict.fromkeys(("image_url", "input_audio", "file"), _SHOWN_BY_USERS),
+    "refusal": "it goes into an assistant message",
+}
+"""Parts that are no text, and where they belong."""
+
+
 def _part(role: str, index: int, part: Any) -> Any:
     """A part as the generated classes take it: text is wrapped, a mapping becomes a dict."""
     from chatwright._wire import Model
 
     if isinstance(part, str):
         return text_part(part)
-    if isinstance(part, Mapping):
-        return dict(part)
-    if isinstance(part, Model):
-        return part
+    if isinstance(part, (Mapping, Model)):
+        kind = part.get("type") if isinstance(part, Mapping) else getattr(part, "type", None)
+        if role in _TEXT_ONLY and kind in _NO_TEXT:
+            raise ConfigError(
+                f"{role}: content[{index}] must be text, got a part of the type {kind!r}; {_NO_TEXT[kind]}"
+            )
+        return dict(part) if isinstance(part, Mapping) else part
     hint = "; image(), audio() and file() make parts of bytes" if isinstance(part, (bytes, bytearray)) else ""
     raise ConfigError(f"{role}: content[{index}] must be a str or a part, got {type(part).__name__}{hint}")
 
@@ -199,12 +212,14 @@ def _marked(part: Any) -> Any:
     return marked if isinstance(part, dict) else type(part).from_dict(marked)
 
 
-def _are_text_parts(content: Any) -> bool:
-    from chatwright._wire import TextPart
+def _are_parts(content: Any) -> bool:
+    """Whether a tool's result is made of parts of a message, rather than data that becomes JSON."""
+    from chatwright._wire import AudioPart, FilePart, ImagePart, TextPart
 
-    return (
-        isinstance(content, (list, tuple))
-        and bool(content)
+    if not isinstance(content, (list, tuple)):
+        return isinstance(content, (TextPart, ImagePart, AudioPart, FilePart))
+    return any(isinstance(part, (ImagePart, AudioPart, FilePart)) for part in content) or (
+        bool(content)
         and all(
             isinstance(part, TextPart)
             or (isinstance(part, Mapping) and part.get("type") == "text" and isinstance(part.get("text"), str))

@@ -13,23 +13,26 @@ from chatwright._frozen import (
     frozen,
     frozen_messages,
     is_python_type,
+    kept_choice,
     kept_format,
     kept_tool,
     sent,
     thawed,
+    with_messages,
 )
 from chatwright._masking import mask
 from chatwright._signature import shows_options
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Final, Protocol, Self, TypeVar, Unpack
 
     from typing_extensions import TypeForm
 
     from chatwright.errors import Fault
     from chatwright.messages import AssistantContent, Text, UserContent
+    from chatwright.tools import Tool
     from chatwright.types import (
         Audio,
         AudioReferenceParam,
@@ -83,7 +86,7 @@ class ChatRequest:
 
     @shows_options
     def __init__(self, model: ModelName, messages: Messages = (), **options: Unpack[CreateOptions]) -> None:
-        body = {"model": model, **_with_messages({}, messages)}
+        body = {"model": model, **with_messages({}, messages)}
         _set(self, *_with_options(body, {}, options))
 
     @classmethod
@@ -156,36 +159,41 @@ class ChatRequest:
 
     def messages(self, messages: Messages) -> Self:
         """With messages added: a str (the user says it), one message, or several."""
-        return self._with(**_with_messages(self._body, messages))
+        return self._with(**with_messages(self._body, messages))
 
     # The parameters
 
-    def tools(self, *tools: ToolLike | Describable) -> Self:
-        """With tools added: functions, what `chatwright.tool` makes of them, builders and dicts.
+    def tools(self, *tools: ToolLike | Describable | Sequence[ToolLike | Describable]) -> Self:
+        """With tools added: functions, what `chatwright.tool` makes of them, builders and dicts; or one list of them.
 
         Raises:
             ConfigError: One of them is no tool.
         """
+        if len(tools) == 1 and isinstance(tools[0], (list, tuple)):
+            tools = tuple(tools[0])
         before = self._body.get("tools")
         before = before if isinstance(before, list) else []
         more = [kept_tool(tool, index) for index, tool in enumerate(tools, len(before))]
         return self._with(tools=[*before, *more]) if more else self
 
-    def tool_choice(self, choice: ToolChoiceParam) -> Self:
+    def tool_choice(self, choice: ToolChoiceParam | Callable[..., Any] | Tool) -> Self:
         """With a rule for calling tools.
 
         Args:
-            choice: `none`, `auto`, `required`, or the API's object for one or several tools; any other str is the name
-                of the one tool to call.
+            choice: `none`, `auto`, `required`, or the API's object for one or several tools; a function or `Tool`, or any
+                other str as its name, is the one tool to call.
         """
+        from chatwright._tool_list import chosen_tool
         from chatwright._wire import schema
+
+        choice = chosen_tool(choice)
 
         if isinstance(choice, str) and choice not in schema("ToolChoiceMode")["enum"]:
             customs = [tool.get("custom") for tool in self._plain_body().get("tools") or () if isinstance(tool, dict)]
             is_custom = any(isinstance(custom, dict) and custom.get("name") == choice for custom in customs)
             kind = "custom" if is_custom else "function"
             return self._with(tool_choice={"type": kind, kind: {"name": choice}})
-        return self._with(tool_choice=frozen(choice, "tool_choice"))
+        return self._with(tool_choice=kept_choice(choice))
 
     def response_format(self, response_format: TypeForm[Any] | ResponseFormatParam | Mapping[str, Any]) -> Self:
         """With a shape for the answer.
@@ -318,14 +326,6 @@ def _set(request: ChatRequest, body: dict[str, Any], options: dict[str, Any]) ->
     object.__setattr__(request, "_options", options)
 
 
-def _with_messages(body: Mapping[str, Any], messages: Messages) -> dict[str, Any]:
-    """The messages of a body with more of them; nothing, where there are no more."""
-    before, more = body.get("messages"), frozen_messages(messages)
-    if not isinstance(more, list):
-        raise ConfigError(f"messages: must be a str, a message or several of them, got {type(messages).__name__}")
-    return {"messages": [*(before if isinstance(before, list) else ()), *more]} if more else {}
-
-
 def _with_options(
     body: Mapping[str, Any], own: Mapping[str, Any], options: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -343,8 +343,8 @@ def _with_options(
             call[name] = value
         elif name == "tools" and isinstance(value, (list, tuple)):
             fields[name] = [kept_tool(tool, index) for index, tool in enumerate(value)]
-        elif name == "response_format":
-            fields[name] = kept_format(value)
+        elif name in ("response_format", "tool_choice"):
+            fields[name] = kept_format(value) if name == "response_format" else kept_choice(value)
         else:
             fields[name] = frozen_messages(value) if name == "messages" else frozen(value, name)
     return fields, call

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chatwright import _wire
 from chatwright._arguments import OPTIONS, fields_in, reject_unknown
 from chatwright._json import plain, shown
+from chatwright._tool_list import chosen_tool
 from chatwright.errors import ConfigError
 from chatwright.timeouts import checked_seconds
 
@@ -92,6 +93,8 @@ def arguments_in(name: str, arguments: Mapping[str, Any]) -> RunArguments:
     known = {**_wire.CREATE.fields, **dict.fromkeys(_OWN, frozenset[str]())}
     reject_unknown(name, arguments, _wire.CREATE._replace(fields=known))
     request = {key: value for key, value in arguments.items() if key not in _OWN}
+    if "tool_choice" in request:
+        request["tool_choice"] = chosen_tool(request["tool_choice"])
     fields = fields_in(name, request, _wire.CREATE, required=("model", "messages"))
     if fields.get("n") not in (None, 1):
         raise ConfigError(f"n: {name}() follows one choice; got {shown(fields['n'])}")
