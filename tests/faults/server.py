@@ -99,6 +99,11 @@ class ScriptedServer:
         with self._changed:
             self._script.extend(script)
 
+    def greet_no_more(self) -> None:
+        """Forget the steps for connections that are still to come."""
+        with self._changed:
+            self._on_connect.clear()
+
     def release(self) -> None:
         """End all stalls, those to come included."""
         self._released.set()

@@ -319,7 +319,7 @@ def _deadline(seconds: float) -> float:
 
 def test_deadline_bounds_the_wait_for_the_head(driver: Driver) -> None:
     with ScriptedServer(Steps((Stall(),))) as server:
-        failure = driver.failure(post(server.url), deadline=_deadline(0.15))
+        failure = driver.failure(post(server.url), deadline=_deadline(0.5))
         assert (failure.phase, failure.timeout, failure.sent) == ("deadline", True, True)
 
 

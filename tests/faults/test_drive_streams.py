@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chatwright._drive.messages import LARGEST_PIECE
 from chatwright._http import Failure, Reply, StreamReply
 from tests.faults.driving import post
 from tests.faults.replies import Reply as Steps
@@ -119,6 +121,22 @@ def test_error_status_to_a_stream_is_read_whole(driver: Driver) -> None:
         assert b"slow down" in reply.content
         driver.answer(post(server.url))
         assert len(server.connections) == 1
+
+
+def test_deadline_holds_between_the_pieces_of_what_one_packet_unpacks_to(driver: Driver) -> None:
+    packed = gzip.compress(bytes(20 * LARGEST_PIECE))
+    assert len(packed) < 64 * 1024
+    with ScriptedServer(body_reply(packed, headers={"Content-Encoding": "gzip"})) as server:
+        reply = driver.stream(post(server.url), deadline=time.monotonic() + 60)
+        first = driver.read(reply)
+        assert isinstance(first, bytes)
+        assert len(first) <= LARGEST_PIECE
+        body: Any = reply.body
+        body.attempt.deadline = time.monotonic()
+        failure = driver.read(reply)
+        assert isinstance(failure, Failure)
+        assert failure.phase == "deadline"
+        server.wait_closed()
 
 
 @pytest.mark.parametrize("compressed", [False, True])

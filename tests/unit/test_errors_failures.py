@@ -189,6 +189,7 @@ def test_a_deadline_names_the_failure_before_it() -> None:
         ),
         (failed("idle", "protocol"), errors.StreamInterruptedError, ["broke the rules of HTTP", "is at fault"]),
         (failed("idle", "protocol", DecodingError("z")), errors.StreamInterruptedError, ["'identity'"]),
+        (failed("idle", "tls", OSError("bad record")), errors.StreamInterruptedError, ["rules of TLS", "is at fault"]),
         (failed("idle", "timeout"), errors.APITimeoutError, ["sent nothing more", "Timeout(idle=...)"]),
         (failed("deadline", "timeout"), errors.APITimeoutError, ["The deadline of 9 s", "Raise deadline"]),
     ],

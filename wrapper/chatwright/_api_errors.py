@@ -36,7 +36,7 @@ class APIError(ChatwrightError):
     """A call that failed: no answer, a refusal by the server, an unreadable answer, or an error event in a stream.
 
     Attributes:
-        partial: The Completion that had arrived before a stream failed, or None.
+        partial: The Completion that had arrived before a stream or an answer broke off, or None.
         request_id: The server's name for the request, for its support, or None.
         attempts: How many requests were sent for this call.
         elapsed: Seconds from the first attempt to the failure, or None.
@@ -134,6 +134,9 @@ def _word(value: object) -> str | None:
 class APIConnectionError(APIError):
     """No whole answer arrived: the connection could not be made, or broke. `.cause` and `.host` say more.
 
+    Attributes:
+        raw: The text of the body as far as it had arrived, where an answer broke off that is no stream.
+
     Example:
         >>> APIConnectionError("no route", host="localhost:8080").host
         'localhost:8080'
@@ -141,6 +144,14 @@ class APIConnectionError(APIError):
 
     default_message = "Connection error."
     _wire_code = "upstream_connection_error"
+
+    def __init__(self, message: str | None = None, *, raw: str = "", **details: Unpack[CallDetails]) -> None:
+        super().__init__(message, **details)
+        self.raw = raw
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything known about the failure, ready for JSON."""
+        return {**super().to_dict(), "raw": self.raw}
 
 
 class APITimeoutError(APIConnectionError):
@@ -155,9 +166,14 @@ class APITimeoutError(APIConnectionError):
     _wire_code = "upstream_timeout"
 
     def __init__(
-        self, message: str | None = None, *, phase: Phase | None = None, **details: Unpack[CallDetails]
+        self,
+        message: str | None = None,
+        *,
+        phase: Phase | None = None,
+        raw: str = "",
+        **details: Unpack[CallDetails],
     ) -> None:
-        super().__init__(message, **details)
+        super().__init__(message, raw=raw, **details)
         self.phase = phase
 
     def to_dict(self) -> dict[str, Any]:

@@ -85,13 +85,21 @@ def event_error(
 def failure_error(
     failure: Failure, context: CallContext, partial: Completion | None = None
 ) -> errors.APIConnectionError:
-    """The exception for a request that got no whole answer."""
-    message = _failure_message(failure, context)
+    """The exception for a request that got no whole answer.
+
+    Args:
+        failure: What broke.
+        context: The call.
+        partial: What had arrived before.
+    """
+    message = _failure_message(failure, context, kept=KEPT if partial is not None else "")
     details = _details(ErrorBody(None, ""), context, failure.reply, partial)
     details["cause"] = failure.cause
+    content = b"" if failure.reply is None else failure.reply.content
+    raw = mask(content.decode("utf-8-sig", "replace"), context.secret_texts())
     if failure.timeout or failure.phase == "deadline":
-        return errors.APITimeoutError(message, phase=failure.phase, **details)
-    return errors.APIConnectionError(message, **details)
+        return errors.APITimeoutError(message, phase=failure.phase, raw=raw, **details)
+    return errors.APIConnectionError(message, raw=raw, **details)
 
 
 def broken_stream_error(
@@ -203,7 +211,7 @@ def _json_text(payload: object, context: CallContext) -> str:
     return mask(text, context.secret_texts())
 
 
-def _failure_message(failure: Failure, context: CallContext, stream: Reply | None = None) -> str:
+def _failure_message(failure: Failure, context: CallContext, stream: Reply | None = None, kept: str = "") -> str:
     """The words for a failure; `stream` is the head of the response, if that was a stream under way."""
     story, advice = failure_story(failure, context, in_stream=stream is not None)
     before = cause = ""
@@ -216,7 +224,7 @@ def _failure_message(failure: Failure, context: CallContext, stream: Reply | Non
     head = stream or failure.reply
     request_id = head and request_id_of(head.headers)
     end = f"[request id: {request_id}]" if request_id else ""
-    return " ".join(filter(None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, end]))
+    return " ".join(filter(None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, kept, end]))
 
 
 def _sentence(story: str, words: str, advice: str, request_id: str | None) -> str:

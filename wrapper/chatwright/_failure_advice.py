@@ -30,12 +30,12 @@ def failure_story(failure: Failure, context: CallContext, *, in_stream: bool = F
         return f"The deadline{_seconds(context.deadline)} for the call to {host} ran out", more
     if failure.timeout:
         return _timeout(failure, context, host, in_stream=in_stream)
-    if failure.kind == "tls":
+    if failure.kind == "tls" and not in_stream:
         return f"No secure connection to {host}{_through(failure)}", _certificate(failure, context)
     if failure.kind == "proxy" or (failure.proxy and failure.phase == "connect"):
         return _proxy(failure, host)
     if in_stream:
-        kind = "closed the connection" if failure.kind == "closed" else "broke the rules of HTTP"
+        kind = _IN_STREAMS.get(failure.kind, "broke the rules of HTTP")
         return f"{host} {kind} in the middle of its stream{_through(failure)}", f"{_at_fault(failure)}{_ask_again()}"
     story, advice = _plain(failure, context)
     return f"{story.format(host=host)}{_through(failure)}", advice
@@ -55,6 +55,7 @@ def _timeout(failure: Failure, context: CallContext, host: str, *, in_stream: bo
     return f"{story.format(host=host)}{_through(failure)} within the time limit{limit}", advice
 
 
+_IN_STREAMS: Final = {"closed": "closed the connection", "tls": "broke the rules of TLS"}
 _TIMEOUTS: Final = {
     "connect": ("No connection to {host}", "Check base_url and the network, or raise timeout=Timeout(connect=...)."),
     "pool": (

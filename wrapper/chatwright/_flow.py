@@ -149,7 +149,12 @@ class Call:
             return status_error(outcome, self.context_at(outcome.now, outcome.date))
         if outcome.phase == "deadline" and self.last_error is not None:
             outcome.cause = self.last_error
-        return failure_error(outcome, self.context_at(outcome.now))
+        begun = None
+        if outcome.reply is not None and outcome.reply.content:
+            from chatwright._cut_answer import completion_begun
+
+            begun = completion_begun(outcome.reply)
+        return failure_error(outcome, self.context_at(outcome.now), begun)
 
     def report(self, now: float, reply: Reply | None, *, usage: Any = None, error: APIError | None = None) -> None:
         """Tell the response hook how the attempt ended. For streams: once, when the stream is over."""

@@ -15,33 +15,49 @@ _SHORTEST_SECRET = 4  # shorter ones ("x", "no") are placeholders for servers th
 _DEEPEST = 64  # nested deeper, a value makes pickling and printing fail
 _PLAIN_SECRET = 12  # from here on a secret is replaced wherever it stands, also inside a longer word
 
-# Each takes time linear in the text, whatever the text: what a server sends may be long, and is not trusted.
-_KEY_SHAPES: tuple[tuple[str, str], ...] = (
-    (r"\b(?:sk|gsk|xai|nvapi|pplx|rk)-[A-Za-z0-9_*.-]{5,}[A-Za-z0-9_*]", MASK),
-    (r"\b(?:hf|ghp|github_pat)_[A-Za-z0-9_*]{12,}", MASK),
-    (r"\bAIza[A-Za-z0-9_-]{16,}", MASK),
-    (r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", MASK),
-    (r"(?i)\b(bearer|basic)\s+(?=[A-Za-z0-9._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{8,}", r"\1 " + MASK),
-    (r"(?i)([?&](?:api[-_]?key|key|access[-_]?token|token|signature|sig)=)[^&\s\"'<>]+", r"\1" + MASK),
-    (r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,15}://)[^/\s@\"'<>]+@", r"\1" + MASK + "@"),
+# Each takes time linear in the text, whatever the text: what a server sends may be long, and is not trusted. Still, in a
+# long text they cost seconds, so that each is only looked for where one of its marks is found, in letters of either case.
+_KEY_SHAPES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("sk-", "xai-", "nvapi-", "pplx-", "rk-"),
+        r"\b(?:sk|gsk|xai|nvapi|pplx|rk)-[A-Za-z0-9_*.-]{5,}[A-Za-z0-9_*]",
+        MASK,
+    ),
+    (("hf_", "ghp_", "github_pat_"), r"\b(?:hf|ghp|github_pat)_[A-Za-z0-9_*]{12,}", MASK),
+    (("aiza",), r"\bAIza[A-Za-z0-9_-]{16,}", MASK),
+    (("eyj",), r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", MASK),
+    (
+        ("bearer", "basic"),
+        r"(?i)\b(bearer|basic)\s+(?=[A-Za-z0-9._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{8,}",
+        r"\1 " + MASK,
+    ),
+    (
+        ("key=", "token=", "signature=", "sig="),
+        r"(?i)([?&](?:api[-_]?key|key|access[-_]?token|token|signature|sig)=)[^&\s\"'<>]+",
+        r"\1" + MASK,
+    ),
+    (("://",), r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,15}://)[^/\s@\"'<>]+@", r"\1" + MASK + "@"),
     # A key that the server has half masked itself still shows its first and last letters.
-    (r"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]*\*{4,})+[A-Za-z0-9_-]*", MASK),
+    (("****",), r"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]*\*{4,})+[A-Za-z0-9_-]*", MASK),
 )
 
 
 @lru_cache(maxsize=1)
-def _key_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _key_shapes() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
     import re
 
-    return tuple((re.compile(pattern), replacement) for pattern, replacement in _KEY_SHAPES)
+    return tuple((marks, re.compile(pattern), replacement) for marks, pattern, replacement in _KEY_SHAPES)
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
     """`text` without the given secrets and without anything that looks like a key, a token or a password in a URL."""
     for secret in sorted(set(secrets), key=len, reverse=True):
         text = _without(text, secret)
-    for pattern, replacement in _key_shapes():
-        text = pattern.sub(replacement, text)
+    folded = text.casefold()
+    for marks, pattern, replacement in _key_shapes():
+        if any(mark in folded for mark in marks):
+            text = pattern.sub(replacement, text)
+            folded = text.casefold()
     return text
 
 

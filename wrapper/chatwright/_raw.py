@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chatwright._body_pieces import Pieces
     from chatwright._flow import Call
     from chatwright._http import Headers, Reply
+    from chatwright.errors import APIError
 
 __all__ = ["AsyncResponseManager", "AsyncStreamedResponse", "RawResponse", "ResponseManager", "StreamedResponse"]
 
@@ -176,10 +177,10 @@ class _Streamed(_Response[T]):
         self._reply = self._reply.with_content(content)
         return content
 
-    def _checked(self, piece: bytes | Failure) -> bytes:
-        if isinstance(piece, Failure):
-            raise self._call.failed(piece)
-        return piece
+    def _broken(self, failure: Failure, content: bytes = b"") -> APIError:
+        """The error for a body that breaks while it is read; with what is not handed out yet."""
+        failure.reply = self._reply.with_content(content)
+        return self._call.failed(failure)
 
 
 class StreamedResponse(_Streamed[T]):
@@ -205,7 +206,15 @@ class StreamedResponse(_Streamed[T]):
 
     def read(self) -> bytes:
         """The whole body."""
-        return self._reply.content if self._is_read() else self._keep(b"".join(self.iter_bytes()))
+        if self._is_read():
+            return self._reply.content
+        body = self._open_body()
+        pieces: list[bytes] = []
+        while piece := body.read():
+            if isinstance(piece, Failure):
+                raise self._broken(piece, b"".join(pieces))
+            pieces.append(piece)
+        return self._keep(b"".join(pieces))
 
     def text(self) -> str:
         """The whole body as text."""
@@ -229,9 +238,11 @@ class StreamedResponse(_Streamed[T]):
 
     def _through(self, pieces: Pieces[AnyStr]) -> Iterator[AnyStr]:
         body = self._open_body()
-        while piece := self._checked(body.read()):
+        while (piece := body.read()) and not isinstance(piece, Failure):
             yield from pieces.feed(piece)
         yield from pieces.rest()
+        if piece:
+            raise self._broken(piece)
 
 
 class AsyncStreamedResponse(_Streamed[T]):
@@ -257,9 +268,15 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def read(self) -> bytes:
         """The whole body."""
-        return (
-            self._reply.content if self._is_read() else self._keep(b"".join([part async for part in self.iter_bytes()]))
-        )
+        if self._is_read():
+            return self._reply.content
+        body = self._open_body()
+        pieces: list[bytes] = []
+        while piece := await body.read():
+            if isinstance(piece, Failure):
+                raise self._broken(piece, b"".join(pieces))
+            pieces.append(piece)
+        return self._keep(b"".join(pieces))
 
     async def text(self) -> str:
         """The whole body as text."""
@@ -283,11 +300,13 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def _through(self, pieces: Pieces[AnyStr]) -> AsyncIterator[AnyStr]:
         body = self._open_body()
-        while piece := self._checked(await body.read()):
+        while (piece := await body.read()) and not isinstance(piece, Failure):
             for part in pieces.feed(piece):
                 yield part
         for part in pieces.rest():
             yield part
+        if piece:
+            raise self._broken(piece)
 
 
 class ResponseManager(Generic[T]):

@@ -5,7 +5,7 @@
     │   ├── RequestCheckError                    .faults: everything wrong with a request
     │   └── MissingFileError (also a FileNotFoundError)
     ├── APIError                                 the call failed; .partial .request_id .attempts .elapsed
-    │   ├── APIConnectionError                   no whole answer arrived; .cause .host
+    │   ├── APIConnectionError                   no whole answer arrived; .cause .host .raw
     │   │   └── APITimeoutError                  .phase says what was waited for
     │   ├── APIStatusError                       the server said no; .status_code .code .body .response .retry_after
     │   │   ├── BadRequestError 400

@@ -30,9 +30,14 @@ class AsyncContent(Content):
         handled_before = sys.exception()
         while not self._closed and not self._finished:
             try:
-                raw = await self._read_raw()
-                self._finished = not raw
-                piece = raw if self._decoder is None else self._decoder.feed(raw)
+                if self._decoder is not None and self._decoder.has_more:
+                    await _let_others_go_on()
+                    piece = self._decoder.rest()
+                else:
+                    raw = await self._read_raw()
+                    self._finished = not raw
+                    piece = raw if self._decoder is None else self._decoder.feed(raw)
+                self._check_deadline()
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
                 return self._broken(error, handled_before)
             if piece:
@@ -40,12 +45,7 @@ class AsyncContent(Content):
         return b""
 
     async def _read_raw(self) -> bytes:
-        if self._pooled is not None:
-            piece = await self._pooled.read()
-        else:
-            piece = await self._read_foreign()
-        self._check_deadline()
-        return piece
+        return await (self._read_foreign() if self._pooled is None else self._pooled.read())
 
     async def _read_foreign(self) -> bytes:
         import anyio
@@ -104,6 +104,12 @@ class AsyncContent(Content):
         while not self._closed and not self._finished:
             await self.read()
         await self.aclose()
+
+
+async def _let_others_go_on() -> None:
+    from anyio.lowlevel import checkpoint
+
+    await checkpoint()
 
 
 _closings: set[Task[None]] = set()  # the loop itself keeps only weak references to tasks

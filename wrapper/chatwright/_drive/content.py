@@ -87,9 +87,13 @@ class SyncContent(Content):
         handled_before = sys.exception()
         while not self._closed and not self._finished:
             try:
-                raw = self._read_raw()
-                self._finished = not raw
-                piece = raw if self._decoder is None else self._decoder.feed(raw)
+                if self._decoder is not None and self._decoder.has_more:
+                    piece = self._decoder.rest()
+                else:
+                    raw = self._read_raw()
+                    self._finished = not raw
+                    piece = raw if self._decoder is None else self._decoder.feed(raw)
+                self._check_deadline()
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
                 return self._broken(error, handled_before)
             if piece:
@@ -98,12 +102,9 @@ class SyncContent(Content):
 
     def _read_raw(self) -> bytes:
         if self._pooled is not None:
-            piece = self._pooled.read()
-        else:
-            self._pieces = self._pieces or self._response.iter_bytes()
-            piece = next(filter(None, self._pieces), b"")
-        self._check_deadline()
-        return piece
+            return self._pooled.read()
+        self._pieces = self._pieces or self._response.iter_bytes()
+        return next(filter(None, self._pieces), b"")
 
     def close(self) -> None:
         """Give the connection back: to be used again if all was read, else dropped."""

@@ -119,48 +119,61 @@ _FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 _GZIP = b"\x1f\x8b"
 
 
+LARGEST_PIECE = 256 * 1024
+"""Bytes that are unpacked at once: a small packet may stand for gigabytes, and time limits hold between two pieces."""
+
+
 class Inflater:
-    """Decompresses gzip and deflate as it comes.
+    """Decompresses gzip and deflate as it comes, a piece at a time.
 
     Args:
         broken: What to raise.
         coding: How the content is packed, if that is no way we know.
+
+    Attributes:
+        has_more: Whether `rest` gives more of what was fed.
     """
 
     def __init__(self, broken: type[Exception], coding: str = "") -> None:
+        self.has_more = False
         self._broken = broken
         self._coding = coding
         self._zlib: Any = None
 
     def feed(self, data: bytes) -> bytes:
-        """What `data` gives; `b""` says that no more comes."""
+        """The beginning of what `data` gives, once all from before is out; `b""` says that no more comes."""
         if self._coding:
             raise self._broken(f"the content is packed as {self._coding[:40]!r}, which was not asked for")
-        try:
-            if self._zlib is None:
-                if not data:
-                    return b""
-                # gzip and zlib say so themselves; some servers call headerless data deflate too
-                wrapped = data[:1] == b"\x1f" or (data[0] & 0x0F == 8 and data[0] >> 4 <= 7)  # noqa: PLR2004
-                self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32 if wrapped else -zlib.MAX_WBITS)
-            if data:
-                return self._decompress(data)
-            rest: bytes = self._zlib.flush()
-        except zlib.error as error:
-            raise self._broken(f"the content is not compressed as its header says: {error}") from error
+        if self._zlib is None:
+            if not data:
+                return b""
+            # gzip and zlib say so themselves; some servers call headerless data deflate too
+            wrapped = data[:1] == b"\x1f" or (data[0] & 0x0F == 8 and data[0] >> 4 <= 7)  # noqa: PLR2004
+            self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32 if wrapped else -zlib.MAX_WBITS)
+        if data:
+            return self._piece(data)
         if not self._zlib.eof:
             raise self._broken("the compressed content is cut off")
-        return rest
+        return b""
 
-    def _decompress(self, data: bytes) -> bytes:
+    def rest(self) -> bytes:
+        """The next piece of what was fed; none at the end of it."""
+        return self._piece(self._zlib.unconsumed_tail)
+
+    def _piece(self, data: bytes) -> bytes:
         """A gzip file may be several, one after the other; what follows and is none is padding."""
+        self.has_more = False
         if self._zlib.eof and not _GZIP.startswith(self._zlib.unused_data[:2]):
             return b""
-        result: bytes = self._zlib.decompress(data)
-        while self._zlib.eof and self._zlib.unused_data.startswith(_GZIP):
-            data = self._zlib.unused_data
-            self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
-            result += self._zlib.decompress(data)
+        try:
+            result: bytes = self._zlib.decompress(data, LARGEST_PIECE)
+            while len(result) < LARGEST_PIECE and self._zlib.eof and self._zlib.unused_data.startswith(_GZIP):
+                data = self._zlib.unused_data
+                self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
+                result += self._zlib.decompress(data, LARGEST_PIECE - len(result))
+        except zlib.error as error:
+            raise self._broken(f"the content is not compressed as its header says: {error}") from error
+        self.has_more = bool(self._zlib.unconsumed_tail) or len(result) == LARGEST_PIECE
         return result
 
 
