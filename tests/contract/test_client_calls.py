@@ -163,6 +163,9 @@ def test_routes_without_a_method(client_of: Maker) -> None:
         (b'{"status": "ok"}', "the body has no list of choices"),
         (b'{"choices": null}', "the body has no list of choices"),
         (b'{"choices": {}, "error": null}', "the body has no list of choices"),
+        (b'{"choices": [null]}', "a choice is no object"),
+        (b'{"choices": [{"message": {"content": "a"}}, 1]}', "a choice is no object"),
+        (b'{"choices": [{"message": "a"}]}', "a message is no object"),
         (b'data: {"a": 1}\n\ndata: [DONE]\n\n', "the body is not JSON"),
     ],
 )

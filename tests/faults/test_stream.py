@@ -93,6 +93,10 @@ def good_bodies() -> dict[str, bytes]:
         "no blank line at the end": b"".join(map(sse, HELLO))[:-1],
         "no DONE": b"".join(map(sse, HELLO)),
         "Azure": sse({"choices": [], "id": "", "model": "", "object": "", "prompt_filter_results": []}) + plain,
+        "delta an empty list": plain.replace(
+            sse(HELLO[0]), sse({"choices": [{"index": 0, "delta": []}]}) + sse(HELLO[0])
+        ),
+        "choices null": plain.replace(sse(HELLO[0]), sse({"choices": None}) + sse(HELLO[0])),
         "delta null": plain.replace(sse(HELLO[0]), sse({"choices": [{"index": 0, "delta": None}]}) + sse(HELLO[0])),
     }
 
@@ -105,6 +109,29 @@ def test_good_streams_of_all_shapes(client_of: Maker, kind: str, name: str, size
     reply = body_reply(pieces, content_type="text/event-stream", framing="chunked")
     with ScriptedServer(reply) as server:
         assert text(opened(client_of(server.url), kind)) == "Hello"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"choices": "none"},
+        {"choices": {"index": 0}},
+        {"choices": [None]},
+        {"choices": [{"index": 0, "delta": {}}, 7]},
+        {"choices": [{"index": 0, "delta": "lo"}]},
+        {"choices": [{"index": 0, "delta": ["lo"]}]},
+    ],
+    ids=json.dumps,
+)
+def test_an_event_that_is_built_like_no_chunk(client_of: Maker, kind: str, bad: dict[str, Any]) -> None:
+    with ScriptedServer(sse_reply([*HELLO[:2], bad, *HELLO[2:]], HEADERS)) as server:
+        stream = opened(client_of(server.url), kind)
+        with pytest.raises(cw.StreamError, match="is no chunk") as raised:
+            text(stream)
+        assert raised.value.partial is not None
+        assert raised.value.partial.text == "Hel"
+        assert raised.value.request_id == "req_1"
+        server.wait_closed()
 
 
 def test_a_compressed_stream(client_of: Maker, kind: str) -> None:

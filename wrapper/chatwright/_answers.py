@@ -27,9 +27,23 @@ def completion_in(call: Call, reply: Reply) -> Completion:
     answer = as_object(call, reply, json_in(call, reply))
     if answer.get("choices").__class__ is not list or (answer.get("error") and not _says_something(answer)):
         raise no_answer(call, reply, answer, "the body has no list of choices")
+    fault = _fault_in(answer["choices"])
+    if fault is not None:
+        raise no_answer(call, reply, answer, fault)
     completion = Completion.from_dict(answer)
     completion.meta = Meta.of(reply)
     return completion
+
+
+def _fault_in(choices: list[Any]) -> str | None:
+    """What readers of an answer would stumble over. What is null, absent or empty is not there, and no fault."""
+    for choice in choices:
+        if choice.__class__ is not dict:
+            return "a choice is no object"
+        message = choice.get("message")
+        if message and message.__class__ is not dict:
+            return "a message is no object"
+    return None
 
 
 def _says_something(answer: dict[str, Any]) -> bool:

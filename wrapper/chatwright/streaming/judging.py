@@ -80,6 +80,30 @@ def unreadable(reason: str, cause: Exception) -> Ending:
     )
 
 
+def is_plain_chunk(payload: Any) -> bool:
+    """Whether decoded JSON is built as nearly all chunks are, so that nothing about it is left to `judge`."""
+    if payload.__class__ is not dict or "error" in payload:
+        return False
+    choices = payload.get("choices")
+    if choices.__class__ is not list:
+        return False
+    for choice in choices:  # noqa: SIM110 - a generator costs more than all the rest
+        if choice.__class__ is not dict or choice.get("delta").__class__ is not dict:
+            return False
+    return True
+
+
+def _fault_in(payload: dict[str, Any]) -> str | None:
+    """What readers of chunks would stumble over. What is null, absent or empty is not there, and no fault."""
+    choices = payload.get("choices")
+    if choices is None:
+        return None
+    if choices.__class__ is not list or any(choice.__class__ is not dict for choice in choices):
+        return "choices must be a list of objects"
+    deltas = [choice.get("delta") or {} for choice in choices]
+    return "a delta must be an object" if any(delta.__class__ is not dict for delta in deltas) else None
+
+
 def judge(event: Event) -> dict[str, Any] | Ending | None:
     """What an event is that is no plain chunk: a chunk all the same, the end, or None for nothing at all."""
     if isinstance(event, ServerSentEvent):
@@ -104,10 +128,13 @@ def judge(event: Event) -> dict[str, Any] | Ending | None:
         if _is_error(payload):
             return _declared(payload)
         # Events of other names are somebody else's, unless they look like ours.
-        return payload if name == "message" or payload.keys() & {"choices", "usage"} else None
-    if name != "message":
-        return None
-    return unreadable(f"{_sample(data)} is no chunk", TypeError("an object was expected"))
+        is_ours = name == "message" or bool(payload.keys() & {"choices", "usage"})
+        fault = _fault_in(payload)
+    else:
+        is_ours, fault = name == "message", "an object was expected"
+    if fault is None or not is_ours:
+        return payload if is_ours else None
+    return unreadable(f"{_sample(data)} is no chunk", TypeError(fault))
 
 
 def _is_error(payload: Any) -> bool:

@@ -20,7 +20,7 @@ from chatwright.meta import Meta
 from chatwright.streaming.accumulate import ChatCompletionAccumulator
 from chatwright.streaming.decoding import NO_DECODING, Decoding
 from chatwright.streaming.events import ChunkEvent
-from chatwright.streaming.judging import END_OF_BODY, Beginning, Ending, broken, judge, unreadable
+from chatwright.streaming.judging import END_OF_BODY, Beginning, Ending, broken, is_plain_chunk, judge, unreadable
 from chatwright.streaming.sse import ServerSentEvent, SSEDecoder, SSELimitError, is_done
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class Reading:
                     payload = _decode(event)
                 except (ValueError, RecursionError, TypeError):  # no JSON, or an event that is more than its data
                     payload = cast("Any", None)
-                if payload.__class__ is not dict or "choices" not in payload or "error" in payload:
+                if not is_plain_chunk(payload):
                     judged = judge(event)
                     if judged is None:
                         continue
