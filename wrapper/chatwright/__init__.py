@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from chatwright import errors as errors
     from chatwright import types as types
+    from chatwright._tool_decorator import tool
     from chatwright.async_client import AsyncClient
     from chatwright.client import Client
     from chatwright.content import (
@@ -103,7 +104,7 @@ if TYPE_CHECKING:
     from chatwright.timeouts import Timeout
     from chatwright.tool_choices import allowed_tools, tool_choice
     from chatwright.toolloop import AsyncToolRun, Decision, ToolRun, Turn, TurnCall, answer, approve, deny
-    from chatwright.tools import Context, Tool, tool
+    from chatwright.tools import Context, Tool
     from chatwright.types import (
         CreateOptions,
         MessageParam,
@@ -197,7 +198,7 @@ _HOME = {
     "schema_of": "structured.response_format",
     "system": "messages",
     "text": "content",
-    "tool": "tools",
+    "tool": "_tool_decorator",
     "tool_choice": "tool_choices",
     "tool_result": "messages",
     "user": "messages",

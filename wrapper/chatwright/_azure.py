@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from chatwright._base_url import BaseUrl, read_base_url
 from chatwright._credential import Credential
@@ -99,4 +98,6 @@ def deployment_path(base: str, path: str, method: str, deployment: str | None, m
     name = deployment or model
     if has_deployment or not name:
         return base + path
+    from urllib.parse import quote
+
     return f"{base}/deployments/{quote(name, safe='')}{path}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chatwright._masking import mask
 from chatwright._secret import hide
@@ -62,6 +61,8 @@ def read_base_url(value: object, name: str = "base_url", *, hints: bool = True) 
     Raises:
         ConfigError: It is no URL of an HTTP server.
     """
+    from urllib.parse import parse_qsl, unquote
+
     text = (
         value if isinstance(value, str) else str(value) if hasattr(value, "scheme") and hasattr(value, "host") else None
     )
@@ -100,6 +101,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _split(text: str, name: str) -> SplitResult:
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text)
         _ = parts.port  # reading it is what checks it

@@ -6,7 +6,7 @@ Nothing is read but what was named, and no URL is ever fetched.
 from __future__ import annotations
 
 import os
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64  # importing base64 would cost several times as much
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from chatwright._error_root import shorten
@@ -40,12 +40,12 @@ class EncodedMedia(str):
 
 def data_url(media_type: str, data: bytes) -> EncodedMedia:
     """The `data:` URL of some bytes."""
-    return EncodedMedia(f"data:{media_type};base64,{b64encode(data).decode('ascii')}")
+    return EncodedMedia(f"data:{media_type};base64,{b2a_base64(data, newline=False).decode('ascii')}")
 
 
 def base64_text(data: bytes) -> EncodedMedia:
     """Some bytes as bare base64."""
-    return EncodedMedia(b64encode(data).decode("ascii"))
+    return EncodedMedia(b2a_base64(data, newline=False).decode("ascii"))
 
 
 def is_data_url(text: str) -> bool:
@@ -71,7 +71,7 @@ def media_type_of(encoded: str) -> str:
     if is_data_url(encoded):
         return encoded[5:].partition(",")[0].partition(";")[0].strip().lower() or "text/plain"
     try:
-        head = b64decode(encoded[:64] + "=" * (-len(encoded[:64]) % 4))
+        head = a2b_base64(encoded[:64] + "=" * (-len(encoded[:64]) % 4))
     except ValueError:
         return "base64"
     kind = audio_format(head)
@@ -94,7 +94,7 @@ def decoded(field: str, encoded: str) -> bytes:
     if not mark or not head.lower().endswith("base64"):
         raise ConfigError(f"{field}: a data: URL must hold base64, as in data:image/png;base64,iVBORw0KGgo…")
     try:
-        return b64decode("".join(text.split()), validate=True)
+        return a2b_base64("".join(text.split()), strict_mode=True)
     except ValueError as error:
         raise ConfigError(f"{field}: is no base64: {error}", cause=error) from None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from chatwright._azure import AzureOptions, azure_api_version, azure_base_url, azure_credential, deployment_path
 from chatwright._base_url import OPENAI_URL, BaseUrl, read_base_url
@@ -345,6 +344,8 @@ def _hidden(headers: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 
 def _same_server(url: str, base: BaseUrl) -> str:
+    from urllib.parse import urlsplit
+
     parts = urlsplit(url)
     if f"{parts.scheme}://{parts.netloc}".lower() != f"{base.scheme}://{base.host}".lower():
         raise ConfigError(f"{url!r} is not on {base.host}, whose key this client sends; make another client for it")
