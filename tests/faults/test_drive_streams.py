@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chatwright._drive.messages import LARGEST_PIECE
+from chatwright._drive.inflating import LARGEST_PIECE
 from chatwright._http import Failure, Reply, StreamReply
 from tests.faults.driving import post
 from tests.faults.replies import Reply as Steps

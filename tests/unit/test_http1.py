@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatwright._drive.http1 import Http1, Read, Route, StartTLS, Write
+from chatwright._drive.http1 import Http1
+from chatwright._drive.routes import Read, Route, StartTLS, Write
 from chatwright._drive.surroundings import ssl_context
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"

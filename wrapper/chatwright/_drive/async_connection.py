@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from chatwright._drive.async_channels import PIECE, TLSChannel, first_to_connect, resolve
 from chatwright._drive.attempt import OutOfTime
-from chatwright._drive.http1 import Head, Http1, StartTLS, Write
+from chatwright._drive.http1 import Head, Http1
+from chatwright._drive.routes import StartTLS, Write
+from chatwright._drive.trouble import trouble
 
 if TYPE_CHECKING:
     from chatwright._drive.async_channels import Channel
     from chatwright._drive.attempt import Attempt
-    from chatwright._drive.http1 import Route
+    from chatwright._drive.messages import Outgoing
+    from chatwright._drive.routes import Route
 
 
 class AsyncConnection:
@@ -53,26 +54,25 @@ class AsyncConnection:
                 else:
                     outcome = await self._channel.recv(PIECE, attempt.connect_limit)
         except (OutOfTime, TimeoutError) as error:
-            raise httpx.ConnectTimeout("no connection in time") from error
+            raise trouble("ConnectTimeout", "no connection in time") from error
         except OSError as error:
-            raise httpx.ConnectError(str(error)) from error
+            raise trouble("ConnectError", str(error)) from error
         self._connected = True
 
-    async def exchange(
-        self, method: bytes, path: bytes, headers: list[tuple[bytes, bytes]], body: bytes, attempt: Attempt
-    ) -> Head:
+    async def exchange(self, outgoing: Outgoing, attempt: Attempt) -> Head:
         """Send a request; the head of its response."""
         self._reusable = False
+        method, target, headers, content = outgoing
         if self._route.forwards:
             headers = [*self._route.proxy_headers, *headers]
-        for data in self._http.request(method, self._route.target(path), headers, body):
+        for data in self._http.request(method, self._route.target(target), headers, content):
             if not await self._write(data, attempt):
                 break
         while True:
+            self._http.feed(await self._read(attempt))
             head = self._http.head()
             if head is not None:
                 return head
-            self._http.feed(await self._read(attempt))
 
     async def read(self, attempt: Attempt) -> bytes:
         """Some of the content; none at its end."""
@@ -112,7 +112,7 @@ class AsyncConnection:
         try:
             await self._channel.send(data, attempt.write_limit)
         except (OutOfTime, TimeoutError) as error:
-            raise httpx.WriteTimeout("the request was not taken in time") from error
+            raise trouble("WriteTimeout", "the request was not taken in time") from error
         except OSError:
             attempt.write_failed = True
             return False
@@ -123,8 +123,8 @@ class AsyncConnection:
         try:
             data = await self._channel.recv(PIECE, attempt.read_limit)
         except (OutOfTime, TimeoutError) as error:
-            raise httpx.ReadTimeout("nothing came in time") from error
+            raise trouble("ReadTimeout", "nothing came in time") from error
         except OSError as error:
-            raise httpx.ReadError(str(error)) from error
+            raise trouble("ReadError", str(error)) from error
         attempt.received = attempt.received or bool(data)
         return data

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from chatwright._drive.pools import AsyncPooledBody
+    from chatwright._drive.async_pool import AsyncPooledBody
     from chatwright._http import Failure
 
 

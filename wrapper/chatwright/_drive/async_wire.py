@@ -16,12 +16,12 @@ from chatwright.errors import ConfigError
 if TYPE_CHECKING:
     import httpx
 
-    from chatwright._drive.pools import AsyncTransport
+    from chatwright._drive.async_pool import AsyncPool
+    from chatwright._drive.messages import Address
     from chatwright._flow import Outcome, Send
-    from chatwright._http import Request
+    from chatwright._http import RawHeaders, Request
 
-    Place = tuple[str, str, int | None]
-    Session = dict[Place, AsyncTransport | httpx.AsyncClient]
+    Session = dict[tuple[str, str, int], AsyncPool | httpx.AsyncClient]
 
 
 class AsyncWire:
@@ -62,12 +62,11 @@ class AsyncWire:
             key = request.key.header(answer)
         handled_before = sys.exception()
         try:
-            response = await self._open(request, key, attempt)
+            status, headers, content = await self._open(request, key, attempt)
         except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
             return attempt.failure(error, handled_before)
-        head = messages.head_of(response, request, attempt)
-        content = AsyncContent(response, request.url, attempt)
-        if effect.stream and messages.is_success(response.status_code):
+        head = messages.head_of(status, headers, request, attempt)
+        if effect.stream and messages.is_success(status):
             reply = StreamReply(**head)
             reply.body = content
             return reply
@@ -76,43 +75,52 @@ class AsyncWire:
         finally:
             await content.aclose()
 
-    async def _open(self, request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt) -> httpx.Response:
-        sender = self._http_client or self._sender_to(messages.parsed_url(request.url))
-        if hasattr(sender, "handle_async_request"):
-            opened: httpx.Response = await sender.handle_async_request(messages.outgoing(request, key, attempt))
-            return opened
-        import anyio
+    async def _open(
+        self, request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt
+    ) -> tuple[int, RawHeaders, AsyncContent]:
+        address = messages.address_of(request.url)
+        sender = self._http_client or self._sender_to(address)
+        if hasattr(sender, "exchange"):
+            outgoing = messages.outgoing(request, key, address)
+            if not messages.is_recorded("AsyncHTTPTransport", "handle_async_request"):
+                head, body = await sender.exchange(outgoing, attempt)
+                return head.status, head.headers, AsyncContent.of_pool(body, head.headers, request.url, attempt)
+            from chatwright._drive.recorded import AsyncTransport, as_httpx
 
-        theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.atrace))
-        with anyio.fail_after(attempt.left()):
-            response: httpx.Response = await sender.send(theirs, stream=True, follow_redirects=False)
-        attempt.head_arrived()
-        theirs.extensions["timeout"]["read"] = attempt.idle_timeout()
-        return response
+            theirs = as_httpx(request.method, request.url, outgoing, attempt)
+            response = await AsyncTransport(sender).handle_async_request(theirs)
+        else:
+            import anyio
 
-    def _sender_to(self, url: httpx.URL) -> Any:
+            theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.atrace))
+            with anyio.fail_after(attempt.left()):
+                response = await sender.send(theirs, stream=True, follow_redirects=False)
+            attempt.head_arrived()
+            theirs.extensions["timeout"]["read"] = attempt.idle_timeout()
+        return response.status_code, response.headers.raw, AsyncContent.of_httpx(response, request.url, attempt)
+
+    def _sender_to(self, address: Address) -> Any:
         if self._process != os.getpid():  # a forked child must not talk over its parent's connections, nor end them
             self._process = os.getpid()
             self._inherited.append(self._sessions)
             self._sessions = {}
         session = self._sessions.get(_this_loop())
-        place = url.scheme, url.host, url.port
-        sender = None if session is None else session.get(place)
-        return sender or self._add_sender(place)
+        sender = None if session is None else session.get(address[:3])
+        return sender or self._add_sender(*address[:3])
 
-    def _add_sender(self, place: Place) -> AsyncTransport | httpx.AsyncClient:
-        import httpx
-
-        from chatwright._drive.pools import AsyncTransport
+    def _add_sender(self, scheme: str, host: str, port: int) -> AsyncPool | httpx.AsyncClient:
+        from chatwright._drive.async_pool import AsyncPool
         from chatwright._drive.surroundings import client_options, route_to
 
         for loop in [loop for loop in self._sessions if _has_ended(loop)]:
             _drop(self._sessions.pop(loop))
         session = self._sessions.setdefault(_this_loop(), {})
-        scheme, host, port = place
-        route = route_to(scheme, host, port or (443 if scheme == "https" else 80))
+        place = scheme, host, port
+        route = route_to(scheme, host, port)
         if route is not None:
-            return session.setdefault(place, AsyncTransport(route, self._most_connections))
+            return session.setdefault(place, AsyncPool(route, self._most_connections))
+        import httpx
+
         return session.setdefault(place, httpx.AsyncClient(**client_options(scheme, host, self._most_connections)))
 
     def is_closed(self) -> bool:

@@ -8,32 +8,54 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from chatwright._drive import messages
+from chatwright._drive.inflating import decoder_for
+from chatwright._drive.messages import BODY
 from chatwright._masking import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import Self
 
     import httpx
 
     from chatwright._drive.attempt import Attempt
-    from chatwright._drive.pools import PooledBody
+    from chatwright._drive.inflating import Inflater
+    from chatwright._drive.sync_pool import PooledBody
     from chatwright._http import Failure
 
 
 class Content:
     """What both kinds have in common. One that is forgotten drops its connection and warns."""
 
-    def __init__(self, response: httpx.Response, address: str, attempt: Attempt) -> None:
+    # Either ours, or what somebody else's client gives.
+    _pooled: Any
+    _response: Any
+
+    def __init__(self, address: str, attempt: Attempt) -> None:
         self.attempt = attempt
-        self._response = response
         self._address = address
-        pooled = response.extensions.get(messages.BODY)
-        # A recorder of cassettes has read ours already, and put another stream in its place.
-        self._pooled: Any = None if pooled is None or pooled.is_closed else pooled
-        self._decoder = None if self._pooled is None else messages.decoder_for(response)
+        self._pooled = self._response = None
+        self._decoder: Inflater | None = None
         self._finished = False
         self._closed = False
+
+    @classmethod
+    def of_pool(cls, body: object, headers: Sequence[tuple[bytes, bytes]], address: str, attempt: Attempt) -> Self:
+        """The content that comes over a connection of ours."""
+        self = cls(address, attempt)
+        self._pooled = body
+        self._decoder = decoder_for(headers)
+        return self
+
+    @classmethod
+    def of_httpx(cls, response: httpx.Response, address: str, attempt: Attempt) -> Self:
+        """The content of a response of httpx's."""
+        body: Any = response.extensions.get(BODY)
+        if body is not None and not body.is_closed:  # a recorder reads ours, and puts another stream in its place
+            return cls.of_pool(body, response.headers.raw, address, attempt)
+        self = cls(address, attempt)
+        self._response = response
+        return self
 
     def abort(self) -> None:
         """Drop the connection at once, from any thread, without waiting."""
@@ -103,8 +125,10 @@ class SyncContent(Content):
     def _read_raw(self) -> bytes:
         if self._pooled is not None:
             return self._pooled.read()
-        self._pieces = self._pieces or self._response.iter_bytes()
-        return next(filter(None, self._pieces), b"")
+        if self._pieces is None:
+            pieces: Iterator[bytes] = self._response.iter_bytes()
+            self._pieces = filter(None, pieces)
+        return next(self._pieces, b"")
 
     def close(self) -> None:
         """Give the connection back: to be used again if all was read, else dropped."""
@@ -114,7 +138,7 @@ class SyncContent(Content):
             self.abort()
             return
         self._closed = True
-        self._response.close()
+        (self._pooled or self._response).close()
 
     def abort(self) -> None:
         """Drop the connection at once."""

@@ -1,72 +1,112 @@
-"""Between our values and httpx's messages: what goes out, and what comes in."""
+"""Between our values and what goes over a wire: requests as they go out, responses as they come in."""
 
 from __future__ import annotations
 
+import re
+import sys
 import time
-import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chatwright._http import Failure, Headers, Reply
 from chatwright._masking import mask
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
-    import httpx
-
     from chatwright._drive.attempt import Attempt
-    from chatwright._http import Request
+    from chatwright._http import RawHeaders, Request
 
-BODY = "chatwright.body"
+BODY: Final = "chatwright.body"
 """Where our transports put a response's content, for those who can read it without httpx's wrapping."""
 
-_MOST_URLS = 256  # kept parsed: a client has few addresses, but ids are part of some
+_MOST_URLS: Final = 256  # kept parsed: a client has few addresses, but ids are part of some
+# Addresses that need no parser: everything is as it goes out. Segments that begin with a dot do.
+_PLAIN: Final = re.compile(
+    r"(https?)://([a-z0-9._-]+)(?::([0-9]{1,5}))?((?:/(?!\.)(?:[\w~!$&'()*+,;=:@.-]|%[0-9A-Fa-f]{2})*)+"
+    r"(?:\?(?:[\w~!$&'()*+,;=:@/?.-]|%[0-9A-Fa-f]{2})*)?)",
+    re.ASCII,
+)
+_PORTS: Final = {"http": 80, "https": 443}
 
-_urls: dict[str, httpx.URL] = {}
+
+class Outgoing(NamedTuple):
+    """A request, ready to be written."""
+
+    method: bytes
+    target: bytes
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
 
 
-def parsed_url(address: str) -> httpx.URL:
-    """The address, parsed once.
+class Address(NamedTuple):
+    """Where a request goes.
+
+    Attributes:
+        scheme, host, port: The server.
+        netloc: The server, for the `Host` header.
+        target: What is asked of it.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    netloc: bytes
+    target: bytes
+
+
+_addresses: dict[str, Address] = {}
+
+
+def address_of(text: str) -> Address:
+    """An address, parsed once.
 
     Raises:
         ConfigError: No request can go there.
     """
-    url = _urls.get(address)
-    if url is None:
-        import httpx
-
-        try:
-            url = httpx.URL(address)
-        except httpx.InvalidURL as error:
-            raise ConfigError(f"{mask(address)!r} is not a URL: {error}") from None
-        if url.scheme not in ("http", "https") or not url.host:
-            raise ConfigError(
-                f"{mask(address)!r} is no place to send to: a URL begins with http:// or https:// and a host."
-            )
-        if len(_urls) >= _MOST_URLS:
-            _urls.clear()
-        _urls[address] = url
-    return url
+    address = _addresses.get(text)
+    if address is None:
+        if len(_addresses) >= _MOST_URLS:
+            _addresses.clear()
+        address = _addresses[text] = _parsed(text)
+    return address
 
 
-def outgoing(request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt) -> httpx.Request:
-    """The request as our transports take it, with nothing left for httpx to work out."""
+def _parsed(text: str) -> Address:
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        scheme, host, port, target = plain.groups()
+        number = int(port or _PORTS[scheme])
+        netloc = host if number == _PORTS[scheme] else f"{host}:{number}"
+        return Address(scheme, host, number, netloc.encode(), target.encode())
     import httpx
 
-    url = parsed_url(request.url)
-    headers = [(b"Host", url.netloc), *request.headers]
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise ConfigError(f"{mask(text)!r} is not a URL: {error}") from None
+    if url.scheme not in _PORTS or not url.host:
+        raise ConfigError(f"{mask(text)!r} is no place to send to: a URL begins with http:// or https:// and a host.")
+    return Address(url.scheme, url.host, url.port or _PORTS[url.scheme], url.netloc, url.raw_path)
+
+
+def outgoing(request: Request, key: tuple[bytes, bytes] | None, address: Address) -> Outgoing:
+    """The request with nothing left to be worked out."""
+    headers = [(b"Host", address.netloc), *request.headers]
     if key is not None:
         headers.append(key)
-    if not any(name.lower() == b"accept-encoding" for name, _ in headers):
+    if not any(len(name) == 15 and name.lower() == b"accept-encoding" for name, _ in headers):  # noqa: PLR2004 - its length
         headers.append((b"Accept-Encoding", b"gzip, deflate"))
     if request.content or request.method not in ("GET", "HEAD", "DELETE"):
         headers.append((b"Content-Length", b"%d" % len(request.content)))
-    return httpx.Request(
-        request.method,
-        url,
-        headers=headers,
-        stream=httpx.ByteStream(request.content),
-        extensions={"timeout": {"pool": attempt}},
-    )
+    return Outgoing(request.method.encode(), address.target, headers, request.content)
+
+
+def is_recorded(transport: str, method: str) -> bool:
+    """Whether somebody has put a method of their own in the place of httpx's, as recorders of cassettes do."""
+    httpx = sys.modules.get("httpx")
+    code = getattr(getattr(getattr(httpx, transport, None), method, None), "__code__", None)
+    if httpx is None or code is None:
+        return httpx is not None
+    return bool(code.co_filename != getattr(sys.modules.get(f"{httpx.__name__}._transports.default"), "__file__", None))
 
 
 def foreign(request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt, trace: object) -> dict[str, Any]:
@@ -80,13 +120,13 @@ def foreign(request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt,
     }
 
 
-def head_of(response: httpx.Response, request: Request, attempt: Attempt) -> dict[str, Any]:
+def head_of(status: int, headers: RawHeaders, request: Request, attempt: Attempt) -> dict[str, Any]:
     """What a Reply takes from the head of a response."""
     now = time.monotonic()
     attempt.head_arrived()
     return {
-        "status": response.status_code,
-        "headers": Headers(response.headers.raw),
+        "status": status,
+        "headers": Headers(headers),
         "url": request.url,
         "first_byte": now - attempt.started,
         "now": now,
@@ -112,86 +152,6 @@ def cut_off(failure: Failure, head: dict[str, Any], content: bytes) -> Reply | F
 def is_success(status: int) -> bool:
     """Whether there is an answer, and not an error or a redirect."""
     return 200 <= status < 300  # noqa: PLR2004 - HTTP's own numbers
-
-
-_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
-_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
-_GZIP = b"\x1f\x8b"
-
-
-LARGEST_PIECE = 256 * 1024
-"""Bytes that are unpacked at once: a small packet may stand for gigabytes, and time limits hold between two pieces."""
-
-
-class Inflater:
-    """Decompresses gzip and deflate as it comes, a piece at a time.
-
-    Args:
-        broken: What to raise.
-        coding: How the content is packed, if that is no way we know.
-
-    Attributes:
-        has_more: Whether `rest` gives more of what was fed.
-    """
-
-    def __init__(self, broken: type[Exception], coding: str = "") -> None:
-        self.has_more = False
-        self._broken = broken
-        self._coding = coding
-        self._zlib: Any = None
-
-    def feed(self, data: bytes) -> bytes:
-        """The beginning of what `data` gives, once all from before is out; `b""` says that no more comes."""
-        if self._coding:
-            raise self._broken(f"the content is packed as {self._coding[:40]!r}, which was not asked for")
-        if self._zlib is None:
-            if not data:
-                return b""
-            # gzip and zlib say so themselves; some servers call headerless data deflate too
-            wrapped = data[:1] == b"\x1f" or (data[0] & 0x0F == 8 and data[0] >> 4 <= 7)  # noqa: PLR2004
-            self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32 if wrapped else -zlib.MAX_WBITS)
-        if data:
-            return self._piece(data)
-        if not self._zlib.eof:
-            raise self._broken("the compressed content is cut off")
-        return b""
-
-    def rest(self) -> bytes:
-        """The next piece of what was fed; none at the end of it."""
-        return self._piece(self._zlib.unconsumed_tail)
-
-    def _piece(self, data: bytes) -> bytes:
-        """A gzip file may be several, one after the other; what follows and is none is padding."""
-        self.has_more = False
-        if self._zlib.eof and not _GZIP.startswith(self._zlib.unused_data[:2]):
-            return b""
-        try:
-            result: bytes = self._zlib.decompress(data, LARGEST_PIECE)
-            while len(result) < LARGEST_PIECE and self._zlib.eof and self._zlib.unused_data.startswith(_GZIP):
-                data = self._zlib.unused_data
-                self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
-                result += self._zlib.decompress(data, LARGEST_PIECE - len(result))
-        except zlib.error as error:
-            raise self._broken(f"the content is not compressed as its header says: {error}") from error
-        self.has_more = bool(self._zlib.unconsumed_tail) or len(result) == LARGEST_PIECE
-        return result
-
-
-def decoder_for(response: httpx.Response) -> Inflater | None:
-    """What decompresses the content; None: it is as it is.
-
-    Only gzip and deflate are asked for. A server that packs otherwise all the same gets a clear error; words that name no
-    packing (some servers put a charset there) mean nothing.
-    """
-    named = response.headers.get("content-encoding")
-    if named is None:
-        return None
-    codings = [coding for word in named.split(",") if (coding := word.strip().lower()) in _PACKED | _FOREIGN]
-    if not codings:
-        return None
-    import httpx
-
-    return Inflater(httpx.DecodingError, "" if len(codings) == 1 and codings[0] in _PACKED else ", ".join(codings))
 
 
 def check_http_client(client: Any, *, asynchronous: bool) -> None:

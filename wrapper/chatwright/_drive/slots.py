@@ -28,6 +28,9 @@ class Connection(Protocol):
         """Drop it at once, from any thread, without waiting."""
 
 
+MOST_IDLE = 100
+IDLE_SECONDS = 55.0  # just under the minute after which many balancers drop a silent connection
+
 ConnectionT = TypeVar("ConnectionT", bound=Connection)
 
 

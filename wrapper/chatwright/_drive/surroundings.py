@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from chatwright.errors import ConfigError
@@ -12,26 +13,31 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from chatwright._drive.http1 import Route
+    from chatwright._drive.routes import Route
 
+_READS_ENVIRONMENT = sys.platform not in ("darwin", "win32")  # those have settings of their own
 _contexts: dict[tuple[str | None, str | None], ssl.SSLContext] = {}
 
 
 def ssl_context() -> ssl.SSLContext:
     """The process's one SSL context: building it costs more than anything else in a first call.
 
-    `SSL_CERT_FILE` and `SSL_CERT_DIR` name other certificates than the ones that httpx brings; each setting has a context.
+    `SSL_CERT_FILE` and `SSL_CERT_DIR` name other certificates than the ones that httpx brings along; each setting has a context.
 
     Raises:
         ConfigError: What they name can't be read, or holds no certificates.
     """
-    import httpx
+    import ssl
 
-    setting = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    file, folder = setting = os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None
     context = _contexts.get(setting)
     if context is None:
+        if file is None and folder is None:
+            import certifi
+
+            file = certifi.where()
         try:
-            context = httpx.create_ssl_context()
+            context = ssl.create_default_context(cafile=file, capath=None if file else folder)
         except OSError as error:  # ssl.SSLError is one
             variable, path = ("SSL_CERT_FILE", setting[0]) if setting[0] else ("SSL_CERT_DIR", setting[1])
             raise ConfigError(f"{variable} ({path}): certificates can't be read from there: {error}") from error
@@ -41,6 +47,8 @@ def ssl_context() -> ssl.SSLContext:
 
 def proxy_url(scheme: str, host: str, port: int) -> str | None:
     """The proxy for a server, by `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` or the system's settings."""
+    if _READS_ENVIRONMENT and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return None  # the usual case, found out without a dozen imports
     from urllib.request import getproxies, proxy_bypass
 
     settings = getproxies()
@@ -56,14 +64,14 @@ def route_to(scheme: str, host: str, port: int) -> Route | None:
     Raises:
         ConfigError: The proxy's address can't be used.
     """
-    import httpx
-
-    from chatwright._drive.http1 import Route
+    from chatwright._drive.routes import Route
 
     context = ssl_context() if scheme == "https" else None
     address = proxy_url(scheme, host, port)
     if address is None:
         return Route(scheme, host, port, context)
+    import httpx
+
     try:
         proxy = httpx.Proxy(address)
     except (ValueError, httpx.InvalidURL):

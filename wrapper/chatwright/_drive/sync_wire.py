@@ -16,11 +16,10 @@ from chatwright.errors import ConfigError
 if TYPE_CHECKING:
     import httpx
 
-    from chatwright._drive.pools import SyncTransport
+    from chatwright._drive.messages import Address
+    from chatwright._drive.sync_pool import SyncPool
     from chatwright._flow import Outcome, Send
-    from chatwright._http import Request
-
-    Place = tuple[str, str, int | None]
+    from chatwright._http import RawHeaders, Request
 
 
 class SyncWire:
@@ -37,7 +36,7 @@ class SyncWire:
     def __init__(self, http_client: Any = None, *, most_connections: int = 1000) -> None:
         self._closed = False
         self._process = os.getpid()
-        self._transports: dict[Place, SyncTransport | httpx.Client] = {}
+        self._senders: dict[tuple[str, str, int], SyncPool | httpx.Client] = {}
         self._inherited: list[object] = []
         if http_client is not None:
             messages.check_http_client(http_client, asynchronous=False)
@@ -53,12 +52,11 @@ class SyncWire:
         attempt = Attempt(effect.timeout, effect.deadline, fresh=effect.fresh)
         handled_before = sys.exception()
         try:
-            response = self._open(request, key, attempt)
+            status, headers, content = self._open(request, key, attempt)
         except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
             return attempt.failure(error, handled_before)
-        head = messages.head_of(response, request, attempt)
-        content = SyncContent(response, request.url, attempt)
-        if effect.stream and messages.is_success(response.status_code):
+        head = messages.head_of(status, headers, request, attempt)
+        if effect.stream and messages.is_success(status):
             reply = StreamReply(**head)
             reply.body = content
             return reply
@@ -67,36 +65,44 @@ class SyncWire:
         finally:
             content.close()
 
-    def _open(self, request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt) -> httpx.Response:
-        sender = self._http_client or self._sender_to(messages.parsed_url(request.url))
-        if hasattr(sender, "handle_request"):
-            opened: httpx.Response = sender.handle_request(messages.outgoing(request, key, attempt))
-            return opened
-        theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.trace))
-        response: httpx.Response = sender.send(theirs, stream=True, follow_redirects=False)
-        attempt.head_arrived()
-        theirs.extensions["timeout"]["read"] = attempt.idle_timeout()
-        return response
+    def _open(
+        self, request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt
+    ) -> tuple[int, RawHeaders, SyncContent]:
+        address = messages.address_of(request.url)
+        sender = self._http_client or self._sender_to(address)
+        if hasattr(sender, "exchange"):
+            outgoing = messages.outgoing(request, key, address)
+            if not messages.is_recorded("HTTPTransport", "handle_request"):
+                head, body = sender.exchange(outgoing, attempt)
+                return head.status, head.headers, SyncContent.of_pool(body, head.headers, request.url, attempt)
+            from chatwright._drive.recorded import SyncTransport, as_httpx
 
-    def _sender_to(self, url: httpx.URL) -> Any:
+            response = SyncTransport(sender).handle_request(as_httpx(request.method, request.url, outgoing, attempt))
+        else:
+            theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.trace))
+            response = sender.send(theirs, stream=True, follow_redirects=False)
+            attempt.head_arrived()
+            theirs.extensions["timeout"]["read"] = attempt.idle_timeout()
+        return response.status_code, response.headers.raw, SyncContent.of_httpx(response, request.url, attempt)
+
+    def _sender_to(self, address: Address) -> Any:
         if self._process != os.getpid():  # a forked child must not talk over its parent's connections, nor end them
             self._process = os.getpid()
-            self._inherited.append(self._transports)
-            self._transports = {}
-        place = url.scheme, url.host, url.port
-        return self._transports.get(place) or self._add_sender(place)
+            self._inherited.append(self._senders)
+            self._senders = {}
+        return self._senders.get(address[:3]) or self._add_sender(*address[:3])
 
-    def _add_sender(self, place: Place) -> SyncTransport | httpx.Client:
+    def _add_sender(self, scheme: str, host: str, port: int) -> SyncPool | httpx.Client:
+        from chatwright._drive.surroundings import client_options, route_to
+        from chatwright._drive.sync_pool import SyncPool
+
+        place = scheme, host, port
+        route = route_to(scheme, host, port)
+        if route is not None:
+            return self._senders.setdefault(place, SyncPool(route, self._most_connections))
         import httpx
 
-        from chatwright._drive.pools import SyncTransport
-        from chatwright._drive.surroundings import client_options, route_to
-
-        scheme, host, port = place
-        route = route_to(scheme, host, port or (443 if scheme == "https" else 80))
-        if route is not None:
-            return self._transports.setdefault(place, SyncTransport(route, self._most_connections))
-        return self._transports.setdefault(place, httpx.Client(**client_options(scheme, host, self._most_connections)))
+        return self._senders.setdefault(place, httpx.Client(**client_options(scheme, host, self._most_connections)))
 
     def is_closed(self) -> bool:
         """Whether `close` was called."""
@@ -105,17 +111,17 @@ class SyncWire:
     def close(self) -> None:
         """Close every connection, those in use included. Closing twice is fine."""
         self._closed = True
-        transports, self._transports = self._transports, {}
+        senders, self._senders = self._senders, {}
         if self._process != os.getpid():
-            self._inherited.append(transports)
+            self._inherited.append(senders)
             return
-        for transport in transports.values():
-            transport.close()
+        for sender in senders.values():
+            sender.close()
 
     def __del__(self) -> None:
-        if not self._closed and self._transports and self._process == os.getpid():
+        if not self._closed and self._senders and self._process == os.getpid():
             warnings.warn("a Client was forgotten: use `with`, or call close()", ResourceWarning, 2, self)
-            for sender in self._transports.values():  # streams may live on, idle sockets would only warn a second time
+            for sender in self._senders.values():  # streams may live on, idle sockets would only warn a second time
                 messages.drop_idle(sender)
 
 

@@ -1,0 +1,79 @@
+"""Sockets for synchronous calls, which any thread can close at once."""
+
+from __future__ import annotations
+
+import select
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+    from typing import Any
+
+    from chatwright._drive.sync_tls import TLSInTLS
+
+PIECE = 64 * 1024
+
+
+class Channel:
+    """A connected socket, with or without TLS. `limit` gives the seconds for an operation, and is asked before each."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+
+    @classmethod
+    def connect(cls, address: Any, limit: Callable[[], float | None]) -> Channel:
+        """Connect to an address, as `getaddrinfo` gives it."""
+        family, kind, protocol, _, target = address
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(limit())
+            sock.connect(target)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException:
+            sock.close()
+            raise
+        return cls(sock)
+
+    def secured(self, context: ssl.SSLContext, hostname: str, limit: Callable[[], float | None]) -> Channel | TLSInTLS:
+        """The same with TLS, once the server has shown who it is."""
+        if hasattr(self._socket, "pending"):  # it has TLS already
+            from chatwright._drive.sync_tls import TLSInTLS
+
+            secured = TLSInTLS(self, context, hostname)
+            secured.handshake(limit)
+            return secured
+        self._socket.settimeout(limit())
+        return Channel(context.wrap_socket(self._socket, server_hostname=hostname))
+
+    def recv(self, size: int, limit: Callable[[], float | None]) -> bytes:
+        """Some bytes; none at the end."""
+        self._socket.settimeout(limit())
+        return self._socket.recv(size)
+
+    def send(self, data: bytes, limit: Callable[[], float | None]) -> None:
+        """Everything."""
+        view = memoryview(data)
+        while view:
+            self._socket.settimeout(limit())
+            view = view[self._socket.send(view[:PIECE]) :]
+
+    def readable(self) -> bool:
+        """Whether a read would find data, or the end."""
+        number = self._socket.fileno()
+        pending: Any = getattr(self._socket, "pending", None)  # of TLS: what is decrypted already
+        if number < 0 or (pending is not None and pending()):
+            return True
+        if hasattr(select, "poll"):
+            poll = select.poll()
+            poll.register(number, select.POLLIN)
+            return bool(poll.poll(0))
+        return bool(select.select([number], [], [], 0)[0])
+
+    def abort(self) -> None:
+        """Close the socket, also under a thread that is reading from it."""
+        with suppress(OSError):  # it has gone already
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
