@@ -1,6 +1,7 @@
 # `make` prints the targets. Each one builds .venv first, if need be; PYTHON=<interpreter> chooses what it is built with.
 
 PY := .venv/bin/python
+BENCH := .build/bench/venv/bin/python
 PYTHON ?=
 ARGS ?=
 export PYTHONPATH := scripts
@@ -47,13 +48,14 @@ docs-reference: setup ## write docs/reference/ from openapi.yaml
 record: setup ## record the cassettes of the replay tests
 	@$(PY) scripts/record.py $(ARGS)
 
-bench: setup ## time calls, chunks and events beside raw httpx, and the models beside the stock generator's
-	@$(PY) benchmarks/calls.py $(ARGS)
-	@$(PY) benchmarks/generated_models.py
+bench: setup ## measure every row of docs/performance.md beside the other clients, and write its figures (ARGS=)
+	@$(PY) -m benchmarks.environment
+	@$(BENCH) -m benchmarks.run $(ARGS)
 
-bench-quick: setup ## the same with few rounds
-	@$(PY) benchmarks/calls.py --quick $(ARGS)
-	@$(PY) benchmarks/generated_models.py --rounds 3
+bench-quick: setup ## the same with few rounds, printed only; and the models beside the stock generator's
+	@$(PY) -m benchmarks.environment
+	@$(BENCH) -m benchmarks.run --quick $(ARGS)
+	@$(PY) -m benchmarks.generated_models --rounds 3
 
 faults: setup ## play every fault against the client on real sockets, in threads, asyncio and trio
 	@$(PY) -m pytest -q -n auto tests/faults tests/testing $(ARGS)
@@ -68,10 +70,11 @@ format: setup ## format the code and apply the safe lint fixes
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format --quiet .
 
-lock: setup ## recompile requirements-dev.txt from pyproject.toml (UPGRADE=1 takes newer versions)
-	@$(PY) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
-		$(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt
+lock: setup ## recompile requirements-*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
+	@for group in dev bench; do \
+		$(PY) -m uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+			$(if $(UPGRADE),--upgrade) --output-file requirements-$$group.txt; done
 
 clean: ## remove build products and caches, virtual environments excepted
 	@rm -rf .build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,6 +1,6 @@
 """The generated models beside those of the stock generator: decode, encode, import.
 
-    python benchmarks/generated_models.py [--spec openapi.yaml] [--rounds 15]
+    python -m benchmarks.generated_models [--spec openapi.yaml] [--rounds 15]
 
 The stock generator reads the same document, prepared, since it makes no request class from the unprepared one. Every
 figure is the median of interleaved rounds in one process, in CPU time, as a ratio to `json.loads` of the same bytes;

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chatwright import AsyncClient, Client
+if TYPE_CHECKING:
+    from chatwright import AsyncClient, Client
+
+NAME = "chatwright"
+PACKAGE = "chatwright"
+START = {
+    "package": "import chatwright",
+    "names": "from chatwright import Client, user, tool",
+    "client": "client = Client(base_url=base_url, api_key='sk-test')",
+    "call": "client.chat.completions.create(model='gpt-5', messages=[{'role': 'user', 'content': 'Hi'}]).text",
+}
 
 
 class Contender:
     """`chatwright.Client`."""
 
-    name = "chatwright"
-    module = "chatwright"
-
     def __init__(self, base_url: str) -> None:
+        from chatwright import AsyncClient, Client
+
         self._base = base_url
         self._client = Client(base_url=base_url, api_key="sk-test")
         self._async_client = AsyncClient(base_url=base_url, api_key="sk-test")
@@ -61,6 +70,16 @@ class Contender:
             for event in stream:
                 count += event.type == "content.delta"
         return count
+
+    def keep(self, path: str, request: dict[str, Any]) -> list[Any]:
+        """A `Completion`, less what came with it."""
+        completion = self.call(path, request)
+        completion.meta = None
+        return [completion]
+
+    def keep_chunks(self, path: str, request: dict[str, Any]) -> list[Any]:
+        """Typed chunks."""
+        return list(self._at(path).chat.completions.create(**request, stream=True))
 
     def close(self) -> None:
         """Close the client."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openai import AsyncOpenAI, OpenAI  # pyright: ignore[reportMissingImports]
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAI  # pyright: ignore[reportMissingImports]
+
+NAME = "openai"
+PACKAGE = "openai"
+START = {
+    "package": "import openai",
+    "names": "from openai import OpenAI",
+    "client": "client = OpenAI(base_url=base_url, api_key='sk-test')",
+    "call": "client.chat.completions.create(model='gpt-5', messages=[{'role': 'user', 'content': 'Hi'}])",
+}
 
 
 class Contender:
     """`openai.OpenAI`."""
 
-    name = "openai"
-    module = "openai"
-
     def __init__(self, base_url: str) -> None:
+        from openai import AsyncOpenAI, OpenAI  # pyright: ignore[reportMissingImports]
+
         self._base = base_url
         self._client = OpenAI(base_url=base_url, api_key="sk-test")
         self._async_client = AsyncOpenAI(base_url=base_url, api_key="sk-test")
@@ -53,6 +62,14 @@ class Contender:
         """Events of `.stream()`."""
         with self._at(path).chat.completions.stream(**request) as stream:
             return sum(event.type == "content.delta" for event in stream)
+
+    def keep(self, path: str, request: dict[str, Any]) -> list[Any]:
+        """A `ChatCompletion`."""
+        return [self.call(path, request)]
+
+    def keep_chunks(self, path: str, request: dict[str, Any]) -> list[Any]:
+        """Typed chunks."""
+        return list(self._at(path).chat.completions.create(**request, stream=True))
 
     def close(self) -> None:
         """Close the client."""

@@ -5,20 +5,36 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import httpx
+NAME = "httpx"
+PACKAGE = "httpx"
+START = {
+    "package": "import httpx",
+    "names": "import httpx, json",
+    "client": "client = httpx.Client(timeout=600)",
+    "call": (
+        "json.loads(client.post(base_url + '/chat/completions', headers={'Authorization': 'Bearer sk-test'},"
+        " json={'model': 'gpt-5', 'messages': [{'role': 'user', 'content': 'Hi'}]}).raise_for_status().content)"
+    ),
+}
 
 
 class Contender:
     """`httpx.Client.post` and `json.loads`."""
 
-    name = "httpx"
-    module = "httpx"
-
     def __init__(self, base_url: str) -> None:
+        httpx = self._library()
         self._base = base_url
-        self._client = httpx.Client(timeout=600)
-        self._async_client = httpx.AsyncClient(timeout=600)
+        # Its own limit, 100 connections, would hold the row with 200 streams up.
+        limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+        self._client = httpx.Client(timeout=600, limits=limits)
+        self._async_client = httpx.AsyncClient(timeout=600, limits=limits)
         self._headers = {"Authorization": "Bearer sk-test"}
+
+    @staticmethod
+    def _library() -> Any:
+        import httpx
+
+        return httpx
 
     def _url(self, path: str) -> str:
         return f"{self._base}{path}/chat/completions"
@@ -65,6 +81,19 @@ class Contender:
                     count += 1
         "".join(pieces)
         return count
+
+    def keep(self, path: str, request: dict[str, Any]) -> list[Any]:
+        """The decoded JSON."""
+        return [self.call(path, request)]
+
+    def keep_chunks(self, path: str, request: dict[str, Any]) -> list[Any]:
+        """Lines that start with `data: `, decoded."""
+        with self._client.stream("POST", self._url(path), json=request, headers=self._headers) as response:
+            return [
+                json.loads(line[6:])
+                for line in response.iter_lines()
+                if line.startswith("data: ") and line != "data: [DONE]"
+            ]
 
     def close(self) -> None:
         """Close the client."""
