@@ -87,6 +87,20 @@ def tools_of_single_calls(client: Client) -> None:
     completions.create(model="m", messages="Hi", tools=[3])  # type: ignore[list-item,call-overload,unused-ignore]  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
+TOOLS = [plain, with_options, asynchronous, free_form]
+PAIR = (with_options, asynchronous)
+
+
+def tools_of_a_list_made_elsewhere(client: Client) -> None:
+    """Of functions with different parameters, mypy makes a `list[function]`."""
+    completions = client.chat.completions
+    assert_type(completions.run(model="m", messages="Hi", tools=TOOLS), ToolRun[Turn])
+    assert_type(completions.create(model="m", messages="Hi", tools=TOOLS), Completion)
+    completions.stream(model="m", messages="Hi", tools=PAIR)
+    completions.resume({}, tools=[*TOOLS, Tool.from_function(plain)])
+    cw.ChatRequest("m").tools(*TOOLS).tools(TOOLS).tool_choice(plain)
+
+
 def runs(client: Client, *, flag: bool) -> None:
     completions = client.chat.completions
     run = completions.run(model="m", messages="Hi", tools=[plain, asynchronous, free_form, Tool.from_function(plain)])

@@ -29,7 +29,8 @@ from chatwright_api.params import ToolParam as ToolParam
 if TYPE_CHECKING:
     # ruff: noqa: PLC0414 - `as` says that a name is public here
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Literal
+    from types import CodeType
+    from typing import Literal, Protocol
 
     import httpx
 
@@ -50,11 +51,17 @@ if TYPE_CHECKING:
     from chatwright_api.params import *  # noqa: F403
     from chatwright_api.types import ChatMessage
 
+    class AnyFunction(Protocol):
+        """A function; in a list of several kinds of them, mypy knows no more of each than this."""
+
+        @property
+        def __code__(self) -> CodeType: ...
+
 
 MessageParam: TypeAlias = "MessageInputParam | ChatMessage | Mapping[str, Any]"
 """One message: a builder, a received message, a typed dict or any mapping."""
 
-ToolLike: TypeAlias = "Callable[..., Any] | CallableTool | params.ToolParam | Mapping[str, Any]"
+ToolLike: TypeAlias = "Callable[..., Any] | AnyFunction | CallableTool | params.ToolParam | Mapping[str, Any]"
 """What `tools=` takes: functions, decorated with `tool` or not, `Tool`s, typed dicts or any mapping."""
 
 Messages: TypeAlias = "str | MessageParam | Iterable[MessageParam]"
