@@ -350,3 +350,18 @@ def test_what_is_meant_for_the_program_gets_there(error: type[BaseException]) ->
         pytest.raises(error),
     ):
         client.chat.completions.run(**GO, tools=[leave]).until_done()
+
+
+def test_a_tool_can_not_go_on_with_the_run_that_called_it(client_of: Maker) -> None:
+    def again(context: cw.Context[None]) -> None:
+        context.run.until_done()
+
+    async def again_async(context: cw.Context[None]) -> None:
+        run: Any = context.run
+        await run.until_done()
+
+    tool = cw.Tool.from_function(again if client_of.is_sync else again_async, name="again")
+    with ScriptedServer(calling(call("again")), DONE) as server:
+        run = client_of(server.url).chat.completions.run(**GO, tools=[tool]).until_done()
+        assert run.status == "done"
+        assert "This run is going on already" in results_in(server.requests[1])[0]

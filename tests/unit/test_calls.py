@@ -256,6 +256,10 @@ class TestReceivedMessages:
         sent = sent_back(Message.from_dict({"role": "assistant", **nulls}))
         assert sent == {"role": "assistant", **dict.fromkeys(("content", "refusal", "audio", "function_call"))}
 
+    def test_no_calls_are_no_list(self) -> None:
+        message = Message.from_dict({"role": "assistant", "content": "Hi", "tool_calls": []})
+        assert messages_in(message) == [{"role": "assistant", "content": "Hi"}]
+
     def test_a_decoded_value_never_travels(self) -> None:
         message = Message.from_dict({"role": "assistant", "content": "{}"})
         message.parsed = {"a": 1}

@@ -120,7 +120,7 @@ def test_the_context_is_told() -> None:
         (call("add", a=1, c=2), "c: is no field", OutputParseError),
         ({**call("add"), "function": {"name": "add", "arguments": "{oops"}}, "not JSON", OutputParseError),
         (call("subtract", a=1), "no tool 'subtract'. There are: add.", LookupError),
-        (custom_call("add", "1+1"), "no tool 'add'", LookupError),
+        (custom_call("add", "1+1"), "'add' takes JSON", LookupError),
     ],
 )
 def test_wrong_calls_are_told_to_the_model(wrong: dict[str, Any], told: str, error: type[Exception]) -> None:
@@ -253,3 +253,29 @@ def test_one_that_gave_itself_up_is_told() -> None:
     assert turn is not None
     assert turn.calls[0].result == "Error: the tool was cancelled."
     flow.close()
+
+
+def test_what_looks_like_a_key_in_an_error_is_not_told_to_the_model() -> None:
+    def fail() -> None:
+        raise ValueError("refused: sk-abcdefghijklmnopqrstuvwxyz0123456789")
+
+    run = Stepper(answer(call("fail")), answer(), tools=[fail])
+    run.all()
+    assert run.results == ["Error: ValueError: refused: ***"]
+
+
+@pytest.mark.parametrize(
+    ("received", "sent"),
+    [
+        ({"function": {"name": "add", "arguments": {"a": 1}}}, '{"a":1}'),
+        ({"type": "function", "function": {"name": "add", "arguments": '{"a": 1}'}}, '{"a": 1}'),
+        ({"type": "function", "function": {"name": "add", "arguments": None}}, "{}"),
+        ({"type": None, "function": {"name": "add"}}, "{}"),
+    ],
+)
+def test_calls_go_back_as_requests_take_them(received: dict[str, Any], sent: str) -> None:
+    run = Stepper(answer({"id": "c", **received}), answer(), tools=[add])
+    run.all()
+    (call_sent,) = run.requests[1]["messages"][1]["tool_calls"]
+    assert call_sent == {"id": "c", "type": "function", "function": {"name": "add", "arguments": sent}}
+    assert run.results[0].startswith("Error: the arguments" if sent == "{}" else "2")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chatwright._json import path_of, plain, shown
+from chatwright._json import encode, path_of, plain, shown
 from chatwright._wire import Model, json_types, schema
 from chatwright.errors import ConfigError
 
@@ -78,7 +78,8 @@ def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
 
     Nulls go where the specification allows none in a request (`tool_calls: null` is refused), and in fields it does not
     know; speech shrinks to its id; a stored message loses its id, and its parts become the content. What a server said
-    beyond the specification stays: some want their reasoning back. A value decoded from the content never travels.
+    beyond the specification stays: some want their reasoning back. A value decoded from the content never travels. Calls
+    of tools get what requests need of them: a type, and arguments as text; no list of them is better than an empty one.
 
     Example:
         >>> from chatwright.types import Message
@@ -94,6 +95,9 @@ def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
         received.pop("id", None)
         parts = received.pop("content_parts", None)
         received["content"] = parts or received.get("content")
+    calls = received.get("tool_calls")
+    if isinstance(calls, list):
+        received["tool_calls"] = [_sound_call(call) for call in calls] or None
     audio = received.get("audio")
     if isinstance(audio, dict) and audio.get("id"):
         received["audio"] = {"id": audio["id"]}
@@ -101,6 +105,20 @@ def sent_back(message: Message | StoredMessage) -> dict[str, Any]:
         nullable = _nullable_in_assistant_messages()
         return {name: value for name, value in received.items() if value is not None or name in nullable}
     return {name: value for name, value in received.items() if value not in (None, [])}
+
+
+def _sound_call(call: Any) -> Any:
+    """A received call as requests take it; some servers leave its type out, or send arguments as they are."""
+    if not isinstance(call, dict):
+        return call
+    if call.get("type") is None:
+        call = {**call, "type": "custom" if "custom" in call else "function"}
+    function = call.get("function")
+    if isinstance(function, dict) and not isinstance(function.get("arguments"), str):
+        given = function.get("arguments")
+        text = "{}" if given is None else encode(plain(given)).decode()
+        return {**call, "function": {**function, "arguments": text}}
+    return call
 
 
 @cache

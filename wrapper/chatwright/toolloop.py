@@ -12,6 +12,8 @@ never done again.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chatwright.errors import ConfigError, ToolLoopError
@@ -20,7 +22,7 @@ from chatwright.toolrun.decisions import Answer, Approval, Decision, Denial, ans
 from chatwright.toolrun.saving import saved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Self
 
     import typing_extensions as checked_typing
@@ -57,10 +59,11 @@ else:
 class _Run(Generic[ItemT_co]):
     """What both kinds of run have."""
 
-    __slots__ = ("_loop",)
+    __slots__ = ("_loop", "_step")
 
     def __init__(self, loop: ToolLoop) -> None:
         self._loop = loop
+        self._step = Lock()
         loop.run = self
 
     @property
@@ -172,6 +175,18 @@ class _Run(Generic[ItemT_co]):
         """
         return saved(self._loop)
 
+    @contextmanager
+    def _one_step(self) -> Iterator[None]:
+        """One step at a time: a tool that went on with its own run would be called again by it, without end."""
+        if not self._step.acquire(blocking=False):
+            raise ConfigError(
+                "This run is going on already, elsewhere or with the tool that asks; add() is for messages"
+            )
+        try:
+            yield
+        finally:
+            self._step.release()
+
     def _why_not_done(self) -> str:
         loop, status = self._loop, self.status
         if status == "needs_approval":
@@ -221,7 +236,8 @@ class ToolRun(_Run[ItemT_co]):
         return self
 
     def __next__(self) -> ItemT_co:
-        item: Any = self._next_of_stream() if self._loop.arguments.stream else self._drive(self._loop.advance())
+        with self._one_step():
+            item: Any = self._next_of_stream() if self._loop.arguments.stream else self._drive(self._loop.advance())
         if item is None:
             raise StopIteration
         return item  # type: ignore[no-any-return] # the overloads of `run` know which
@@ -282,7 +298,8 @@ class AsyncToolRun(_Run[ItemT_co]):
 
     async def __anext__(self) -> ItemT_co:
         loop = self._loop
-        item: Any = await (self._next_of_stream() if loop.arguments.stream else self._drive(loop.advance()))
+        with self._one_step():
+            item: Any = await (self._next_of_stream() if loop.arguments.stream else self._drive(loop.advance()))
         if item is None:
             raise StopAsyncIteration
         return item  # type: ignore[no-any-return] # the overloads of `run` know which

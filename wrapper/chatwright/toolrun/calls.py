@@ -114,7 +114,11 @@ class TurnCall:
         """
         self._tool = tools.callable.get(self.name)
         if self._tool is None or self._tool.type != self.type:
-            if self._tool is not None or (self.name not in tools.described and self.type in ("function", "custom")):
+            if self._tool is not None:
+                self.fail(
+                    texts.wrong_kind(self.name, self._tool.type), LookupError(f"no {self.type} tool {self.name!r}")
+                )
+            elif self.name not in tools.described and self.type in ("function", "custom"):
                 self.fail(texts.unknown_tool(self.name, tools.names), LookupError(f"no tool {self.name!r}"))
             return
         try:

@@ -118,7 +118,7 @@ class ToolLoop:
         for found in () if self.turn is None else self.turn.calls:
             if found is call or found.id == wanted:
                 return found
-        raise ConfigError(f"{shown(wanted)}: is no call of the open turn")
+        raise ConfigError(f"{shown(call if wanted is None else wanted)}: is no call of the open turn")
 
     def approve(self, call: TurnCall, arguments: Any = None) -> None:
         """Let a call be made. The conversation shows the arguments that it is made with."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chatwright._masking import mask
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,14 +18,22 @@ def unknown_tool(name: str, known: Iterable[str]) -> str:
     return f"Error: there is no tool {name!r}. " + (f"There are: {names}." if names else "There are none.")
 
 
+def wrong_kind(name: str, kind: str) -> str:
+    """The tool is there, and takes something else: text instead of JSON, or the other way round."""
+    takes = (
+        "free text, in a call of the type 'custom'" if kind == "custom" else "JSON, in a call of the type 'function'"
+    )
+    return f"Error: the tool {name!r} takes {takes}."
+
+
 def bad_arguments(reason: str) -> str:
     """The arguments are not what the tool takes."""
     return _cut(f"Error: the arguments are wrong. {reason}")
 
 
 def raised(error: Exception) -> str:
-    """The tool raised an exception."""
-    text = str(error)
+    """The tool raised an exception. What looks like a key in its text is none of the model's business."""
+    text = mask(str(error))
     return _cut(f"Error: {type(error).__name__}{': ' if text else ''}{text}")
 
 
