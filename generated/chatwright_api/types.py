@@ -99,11 +99,23 @@ class Model:
             extra = self._extra
             if extra is not None and name in extra:
                 return extra[name]
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if name in _FORMER_NAMES:
+                message += f"; {_FORMER_NAMES[name]}() does that"
+            raise AttributeError(message, name=name, obj=self)
 
     def _assign(self, values: Mapping[str, Any]) -> None:
+        """Take over what a constructor was given; dicts become the objects that they describe."""
+        described = {}
         for name, value in values.items():
-            if value is not UNSET:
+            if value is UNSET:
+                continue
+            if value.__class__ is dict or (value.__class__ is list and any(item.__class__ is dict for item in value)):
+                described[self._ATTRIBUTES[name]] = value
+            else:
+                setattr(self, name, value)
+        if described:
+            for name, _key, value in self.from_dict(described)._present():
                 setattr(self, name, value)
 
     def _first(self, *names: str) -> Any:
@@ -128,8 +140,20 @@ class Model:
             except AttributeError:
                 continue
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object: everything that was set or received, nothing else."""
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """The fields that are set, and their values, so that `dict(model)` has them."""
+        for attribute, key, value in self._present():
+            if key:
+                yield attribute, value
+        yield from (self._extra or {}).items()
+
+    def to_dict(self, *, exclude_none: bool = False, **_options: Any) -> dict[str, Any]:
+        """The JSON object: everything that was set or received, nothing else.
+
+        Args:
+            exclude_none: Whether to leave every null out.
+            _options: The others of pydantic, which make no difference here.
+        """
         found: dict[str, Any] = {}
         for _attribute, key, read in _readers(type(self)):
             try:
@@ -140,25 +164,55 @@ class Model:
                 found[key] = value if value.__class__ in _ATOMS else plain(value)
         if self._extra:
             found.update(plain(self._extra))
-        return found
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """The JSON text of `to_dict`."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
-
-    def model_dump(self, *, exclude_none: bool = False, **_options: Any) -> dict[str, Any]:
-        """`to_dict`, under the name that users of pydantic know; `exclude_none` leaves every null out."""
-        found = self.to_dict()
         return _without_none(found) if exclude_none else found
 
-    def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False, **_options: Any) -> str:
-        """`to_json`, under the name that users of pydantic know."""
-        return json.dumps(self.model_dump(exclude_none=exclude_none), ensure_ascii=False, indent=indent)
+    def to_json(self, *, indent: int | None = None, **options: Any) -> str:
+        """The JSON text of `to_dict`, and of its options."""
+        return json.dumps(self.to_dict(**options), ensure_ascii=False, indent=indent)
+
+    def model_dump(
+        self, *, include: Any = None, exclude: Any = None, exclude_none: bool = False, **_options: Any
+    ) -> dict[str, Any]:
+        """`to_dict`, under the name that users of pydantic know.
+
+        Args:
+            include: Names to keep, or a mapping of names to what to keep there; None for all.
+            exclude: Names to leave out, likewise. `__all__` stands for every item of a list.
+            exclude_none: Whether to leave every null out.
+            _options: The others of pydantic, which make no difference here.
+        """
+        chosen: dict[str, Any] = _chosen(self.to_dict(exclude_none=exclude_none), include, exclude)
+        return chosen
+
+    def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
+        """The JSON text of `model_dump`."""
+        separators = (",", ":") if indent is None else None
+        return json.dumps(self.model_dump(**options), ensure_ascii=False, indent=indent, separators=separators)
 
     @classmethod
     def model_validate(cls, obj: Mapping[str, Any], **_options: Any) -> Self:
         """`from_dict`, under the name that users of pydantic know; nothing is checked."""
         return cls.from_dict(obj)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **_options: Any) -> Self:
+        """`model_validate` of JSON text."""
+        return cls.from_dict(json.loads(json_data))
+
+    @classmethod
+    def model_construct(cls, _fields_set: object = None, **values: Any) -> Self:
+        """An object of these fields, under the name that users of pydantic know; unknown ones are kept, too."""
+        return cls.from_dict(values)
+
+    @classmethod
+    def construct(cls, _fields_set: object = None, **values: Any) -> Self:
+        """`model_construct`, under its former name."""
+        return cls.model_construct(_fields_set, **values)
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that are set, under the name that users of pydantic know."""
+        return {name for name, _value in self}
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some attributes replaced, under the name that users of pydantic know."""
@@ -211,6 +265,36 @@ def _readers(kind: type[Model]) -> tuple[_Reader, ...]:
             (attribute, key, getattr(kind, attribute).__get__) for attribute, key in kind._ATTRIBUTES.items()
         )
     return found
+
+
+# What pydantic called its methods before its second version.
+_FORMER_NAMES: Final = {"copy": "model_copy", "dict": "model_dump", "json": "model_dump_json"}
+
+
+def _chosen(value: Any, include: Any, exclude: Any) -> Any:
+    """What pydantic's `include` and `exclude` leave of JSON data: names, or mappings of names to the same for below."""
+    if include is None and exclude is None:
+        return value
+    if isinstance(value, dict):
+        steps: list[Any] = list(value)
+    elif isinstance(value, list):
+        steps = list(range(len(value)))
+    else:
+        return value
+    kept = {}
+    for step in steps:
+        taken, dropped = _rule(include, step), _rule(exclude, step)
+        if (include is None or taken) and dropped is not True:
+            kept[step] = _chosen(value[step], None if taken is True else taken, dropped)
+    return kept if isinstance(value, dict) else list(kept.values())
+
+
+def _rule(rules: Any, step: str | int) -> Any:
+    """What is said of one name or place: True for all of it, rules for what lies in it, None for nothing."""
+    if isinstance(rules, Mapping):
+        found = rules.get(step, rules.get("__all__"))
+        return True if found is ... else found or None
+    return True if rules is not None and (step in rules or "__all__" in rules) else None
 
 
 def _without_none(value: Any) -> Any:

@@ -50,6 +50,7 @@ TOP = [
     "Stream",
     "Timeout",
     "UnprocessableEntityError",
+    "VERSION",
     "__version__",
     "not_given",
     "omit",
@@ -150,19 +151,30 @@ ELSEWHERE = {
     "types.chat_model": "ChatModel",
     "types.completion_usage": "CompletionTokensDetails CompletionUsage PromptTokensDetails",
     "types.model": "Model",
+    "types.shared.response_format_json_schema": "JSONSchema ResponseFormatJSONSchema",
+    "types.shared_params.response_format_json_schema": "JSONSchema ResponseFormatJSONSchema",
     "types.shared": "ChatModel FunctionDefinition FunctionParameters Metadata ReasoningEffort ResponseFormatJSONObject",
     "types.shared_params": "FunctionDefinition FunctionParameters Metadata ResponseFormatJSONSchema ResponseFormatText",
     "lib.streaming.chat": """
         AsyncChatCompletionStream AsyncChatCompletionStreamManager ChatCompletionStream ChatCompletionStreamEvent
         ChatCompletionStreamManager ChatCompletionStreamState ChunkEvent ContentDeltaEvent ContentDoneEvent
         FunctionToolCallArgumentsDeltaEvent FunctionToolCallArgumentsDoneEvent LogprobsContentDeltaEvent
-        LogprobsContentDoneEvent LogprobsRefusalDeltaEvent LogprobsRefusalDoneEvent ParsedChatCompletionSnapshot
-        RefusalDeltaEvent RefusalDoneEvent
+        LogprobsContentDoneEvent LogprobsRefusalDeltaEvent LogprobsRefusalDoneEvent
+        ParsedChatCompletionMessageSnapshot ParsedChatCompletionSnapshot ParsedChoiceSnapshot RefusalDeltaEvent
+        RefusalDoneEvent
     """,
     "pagination": "AsyncCursorPage AsyncPage SyncCursorPage SyncPage",
     "resources.chat": "AsyncChat AsyncCompletions Chat Completions",
-    "resources.chat.completions": "AsyncCompletions Completions",
-    "_types": "NOT_GIVEN NotGiven Omit omit",
+    "resources.chat.completions": "AsyncCompletions AsyncMessages Completions Messages",
+    "resources.chat.completions.completions": "AsyncCompletions Completions",
+    "resources.chat.completions.messages": "AsyncMessages Messages",
+    "resources.models": "AsyncModels Models",
+    "lib.azure": "AsyncAzureADTokenProvider AsyncAzureOpenAI AzureADTokenProvider AzureOpenAI",
+    "lib._parsing": "type_to_response_format_param",
+    "lib._parsing._completions": "type_to_response_format_param",
+    "lib._pydantic": "to_strict_json_schema",
+    "_exceptions": "APIConnectionError APIError APIResponseValidationError APIStatusError OpenAIError RateLimitError",
+    "_types": "Body Headers NOT_GIVEN NotGiven Omit Query omit",
     "_streaming": "AsyncStream Stream",
 }
 
@@ -204,6 +216,31 @@ def test_they_are_ours() -> None:
     assert chat.ChatCompletion is types.Completion
     assert chat.ChatCompletionChunk is types.Chunk
     assert chat.ChatCompletionUserMessageParam(role="user", content="Hi") == {"role": "user", "content": "Hi"}
+
+
+@pytest.mark.parametrize("where", ["shared", "shared_params"])
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("chat_model", "ChatModel"),
+        ("function_definition", "FunctionDefinition"),
+        ("function_parameters", "FunctionParameters"),
+        ("metadata", "Metadata"),
+        ("reasoning_effort", "ReasoningEffort"),
+        ("response_format_json_object", "ResponseFormatJSONObject"),
+        ("response_format_json_schema", "ResponseFormatJSONSchema"),
+        ("response_format_text", "ResponseFormatText"),
+    ],
+)
+def test_so_has_each_shared_type(where: str, module: str, name: str) -> None:
+    package = import_module(f"chatwright.openai.types.{where}")
+    assert getattr(import_module(f"{package.__name__}.{module}"), name) is getattr(package, name)
+
+
+@pytest.mark.parametrize("name", ["chat", "api_key", "ChatCompletion", "azure_endpoint"])
+def test_the_module_is_no_client(name: str) -> None:
+    with pytest.raises(AttributeError, match=r"make one, client = OpenAI\(\)"):
+        getattr(openai, name)
 
 
 def test_what_is_not_there_is_told() -> None:

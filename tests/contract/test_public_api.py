@@ -58,7 +58,8 @@ ASYNC_ONLY = {"aclose"}
 
 
 def public_members(kind: type) -> list[str]:
-    return sorted(name for name in dir(kind) if not name.startswith("_"))
+    declared = inspect.get_annotations(kind) if kind in RESOURCES.values() else {}
+    return sorted(name for name in {*dir(kind), *declared} if not name.startswith("_"))
 
 
 def own_members(kind: type) -> list[str]:
@@ -76,7 +77,7 @@ def signature(function: Any) -> str:
 
 def members(label: str, kind: type) -> Iterator[str]:
     for name in own_members(kind):
-        value = inspect.getattr_static(kind, name)
+        value = inspect.getattr_static(kind, name, None)
         if isinstance(value, (classmethod, staticmethod)) or inspect.isfunction(value):
             found = getattr(kind, name)
             prefix = "async " if inspect.iscoroutinefunction(found) else ""
@@ -125,7 +126,7 @@ def test_both_clients_have_the_same_methods_with_the_same_parameters(one: type, 
         set(names) - set(public_members(other)) == {"close"}
     )
     for name in names:
-        function, twin = getattr(one, name), getattr(other, name, None)
+        function, twin = getattr(one, name, None), getattr(other, name, None)
         if inspect.isfunction(function) and twin is not None:
             assert list(inspect.signature(function).parameters.values()) == list(
                 inspect.signature(twin).parameters.values()

@@ -284,3 +284,84 @@ def test_names_from_pydantic() -> None:
     assert (changed.content, message.content, changed.extra) == ("Ho", "Hi", {"more": [1]})
     assert changed.extra["more"] is not message.extra["more"]
     assert message.model_copy() == message
+
+
+ANSWER: dict[str, Any] = {
+    "id": "c",
+    "object": "chat.completion",
+    "created": 1,
+    "model": "m",
+    "choices": [
+        {
+            "index": 0,
+            "finish_reason": "tool_calls",
+            "message": {
+                "role": "assistant",
+                "content": None,
+                "tool_calls": [{"id": "t", "type": "function", "function": {"name": "f", "arguments": "{}"}}],
+            },
+        }
+    ],
+    "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "prompt_tokens_details": None},
+}
+
+
+def test_what_is_described_by_dicts_is_made() -> None:
+    made = ChatCompletion(**ANSWER)
+    assert made == ChatCompletion.from_dict(ANSWER)
+    assert made.choices[0].message.tool_calls == [FunctionToolCall.from_dict(ANSWER["choices"][0]["message"]["tool_calls"][0])]
+    mixed: Any = [Choice.from_dict(ANSWER["choices"][0]), {"index": 1, "message": {"role": "assistant", "content": "b"}}]
+    both = ChatCompletion(id="c", created=1, model="m", choices=mixed)
+    assert [choice.message.content for choice in both.choices] == [None, "b"]
+    assert both.choices[0] is mixed[0]
+
+
+def test_free_form_objects_stay_dicts() -> None:
+    made = models.FunctionDefinition(name="f", parameters={"type": "object", "properties": {}})
+    assert made.to_dict() == {"name": "f", "parameters": {"type": "object", "properties": {}}}
+
+
+def test_made_without_a_check_as_pydantic_does() -> None:
+    made = ChatCompletion.construct(**ANSWER, provider="p")
+    assert made.extra == {"provider": "p"}
+    assert made.choices[0].message.content is None
+    assert ChatCompletion.model_validate_json(made.model_dump_json()) == made
+    assert ChatCompletion.model_construct().to_dict() == {}
+
+
+def test_dumping_a_part() -> None:
+    made = ChatCompletion.from_dict(ANSWER)
+    assert made.model_dump(include={"id", "usage"}, exclude_none=True) == {
+        "id": "c",
+        "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3},
+    }
+    message = made.choices[0].message
+    assert message.model_dump(exclude={"content", "tool_calls"}) == {"role": "assistant"}
+    assert made.model_dump(include={"usage": {"total_tokens"}}) == {"usage": {"total_tokens": 3}}
+    assert made.model_dump(include={"choices": {0: {"index"}}}) == {"choices": [{"index": 0}]}
+    assert made.model_dump(include={"choices"}, exclude={"choices": {"__all__": {"message": True}}}) == {
+        "choices": [{"index": 0, "finish_reason": "tool_calls"}]
+    }
+    assert made.model_dump(exclude={"choices": {0: ...}})["choices"] == []
+    assert json.loads(made.model_dump_json(include={"id"})) == {"id": "c"}
+
+
+def test_options_of_dumps() -> None:
+    usage = Usage.from_dict(ANSWER["usage"])
+    less = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}
+    assert usage.to_dict(mode="json", use_api_names=True, exclude_none=True) == less
+    assert json.loads(usage.to_json(exclude_unset=True, exclude_none=True)) == less
+    assert usage.model_dump_json(include={"total_tokens"}) == '{"total_tokens":3}'
+
+
+def test_the_fields_that_are_set() -> None:
+    message = Message.from_dict({"role": "assistant", "content": None, "odd": 1})
+    message.parsed = "not of the wire"
+    assert dict(message) == {"role": "assistant", "content": None, "odd": 1}
+    assert message.model_fields_set == {"role", "content", "odd"}
+
+
+@pytest.mark.parametrize(("former", "now"), [("dict", "model_dump"), ("json", "model_dump_json"), ("copy", "model_copy")])
+def test_former_names_of_pydantic_are_explained(former: str, now: str) -> None:
+    with pytest.raises(AttributeError, match=rf"no attribute '{former}'; {now}\(\) does that"):
+        getattr(Usage.from_dict({}), former)

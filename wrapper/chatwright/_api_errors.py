@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypedDict, Unpack
 
+    import httpx
+
     from chatwright._http import Phase
     from chatwright.results import Completion
 
@@ -167,12 +169,15 @@ class APITimeoutError(APIConnectionError):
 
     def __init__(
         self,
-        message: str | None = None,
+        message: str | httpx.Request | None = None,
         *,
         phase: Phase | None = None,
         raw: str = "",
         **details: Unpack[CallDetails],
     ) -> None:
+        if message is not None and not isinstance(message, str):  # made as the official SDK's: of a request alone
+            details = {"request": message, **details}
+            message = None
         super().__init__(message, raw=raw, **details)
         self.phase = phase
 

@@ -48,8 +48,6 @@ T = TypeVar("T")
 class AsyncChat:
     """What has to do with chats: `completions`."""
 
-    __slots__ = ("completions",)
-
     def __init__(self, performer: AsyncPerformer) -> None:
         self.completions = AsyncCompletions(performer)
 
@@ -61,7 +59,8 @@ class AsyncCompletions(AsyncRuns):
     subclass of APIError for what goes wrong on the way.
     """
 
-    __slots__ = ("_performer", "messages")
+    messages: AsyncStoredMessages
+    """The messages of stored completions."""
 
     def __init__(self, performer: AsyncPerformer) -> None:
         self._performer = performer
@@ -320,8 +319,6 @@ class AsyncCompletions(AsyncRuns):
 class AsyncStoredMessages:
     """The messages of stored completions."""
 
-    __slots__ = ("_performer",)
-
     def __init__(self, performer: AsyncPerformer) -> None:
         self._performer = performer
 
@@ -356,8 +353,6 @@ class AsyncStoredMessages:
 
 class AsyncModels:
     """The models that the server offers."""
-
-    __slots__ = ("_performer",)
 
     def __init__(self, performer: AsyncPerformer) -> None:
         self._performer = performer

@@ -33,6 +33,14 @@ _ELSEWHERE = frozenset(
     }
 )
 
+# What is settled when a client is made. Clients are shared, also by threads.
+_SETTINGS = frozenset(
+    {
+        *("api_key", "base_url", "organization", "project", "timeout", "deadline", "max_retries", "retry"),
+        *("default_headers", "default_query", "http_client", "check", "on_request", "on_response", "on_retry"),
+    }
+)
+
 
 class ClientCore(Generic[WireT]):
     """What both clients share."""
@@ -168,6 +176,15 @@ class ClientCore(Generic[WireT]):
         )
 
     if not TYPE_CHECKING:  # checkers should keep finding misspelt attributes
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name in _SETTINGS:
+                raise AttributeError(
+                    f"the {name} of a client can't be changed; with_options({name}=...) makes another client with it",
+                    name=name,
+                    obj=self,
+                )
+            super().__setattr__(name, value)
 
         def __getattr__(self, name: str) -> Any:
             message = f"{type(self).__name__!r} object has no attribute {name!r}"

@@ -68,6 +68,10 @@ class HeaderSet:
             wire = self._ready[stream, body] = self.for_request(None, stream=stream, body=body).wire()
         return list(wire)
 
+    def get(self, name: str) -> str | None:
+        """The value of a header that is no secret, or None."""
+        return None if name in SECRET_HEADERS else self._pairs.get(name)
+
     def says(self, name: str) -> bool:
         """Whether the header is there, or was removed on purpose."""
         return name in self._pairs or name in self.removed

@@ -47,8 +47,6 @@ T = TypeVar("T")
 class Chat:
     """What has to do with chats: `completions`."""
 
-    __slots__ = ("completions",)
-
     def __init__(self, performer: Performer) -> None:
         self.completions = Completions(performer)
 
@@ -60,7 +58,8 @@ class Completions(Runs):
     subclass of APIError for what goes wrong on the way.
     """
 
-    __slots__ = ("_performer", "messages")
+    messages: StoredMessages
+    """The messages of stored completions."""
 
     def __init__(self, performer: Performer) -> None:
         self._performer = performer
@@ -319,8 +318,6 @@ class Completions(Runs):
 class StoredMessages:
     """The messages of stored completions."""
 
-    __slots__ = ("_performer",)
-
     def __init__(self, performer: Performer) -> None:
         self._performer = performer
 
@@ -355,8 +352,6 @@ class StoredMessages:
 
 class Models:
     """The models that the server offers."""
-
-    __slots__ = ("_performer",)
 
     def __init__(self, performer: Performer) -> None:
         self._performer = performer

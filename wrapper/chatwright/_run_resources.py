@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 class Runs:
     """Runs of tools, a part of `Completions`."""
 
-    __slots__ = ()
-
     _performer: Performer
 
     @overload
@@ -124,8 +122,6 @@ class Runs:
 
 class AsyncRuns:
     """Runs of tools, a part of `AsyncCompletions`."""
-
-    __slots__ = ()
 
     _performer: AsyncPerformer
 

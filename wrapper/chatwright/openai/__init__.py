@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from chatwright import __version__
+    from chatwright import __version__ as VERSION  # noqa: N812 - the official name
     from chatwright._raw import AsyncStreamedResponse as AsyncAPIResponse
     from chatwright._raw import StreamedResponse as APIResponse
     from chatwright._wire import Model as BaseModel
@@ -95,6 +96,7 @@ _HOME = {
     "Stream": ("openai._streaming", "Stream"),
     "Timeout": ("openai._http_clients", "Timeout"),
     "UnprocessableEntityError": ("errors", "UnprocessableEntityError"),
+    "VERSION": ("", "__version__"),
     "not_given": ("openai._types", "not_given"),
     "omit": ("openai._types", "omit"),
     "pydantic_function_tool": ("openai._pydantic_tool", "pydantic_function_tool"),
@@ -106,6 +108,7 @@ __all__ = [
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
     "NOT_GIVEN",
+    "VERSION",
     "APIConnectionError",
     "APIError",
     "APIResponse",
@@ -147,15 +150,25 @@ __all__ = [
     "types",
 ]
 
+# What the official module has as a client of its own, and what it had before version 1.
+_OF_CLIENTS = frozenset(
+    {
+        *("api_base", "api_key", "api_type", "api_version", "azure_ad_token", "azure_ad_token_provider"),
+        *("azure_endpoint", "base_url", "beta", "chat", "ChatCompletion", "default_headers", "default_query"),
+        *("http_client", "max_retries", "models", "organization", "project", "timeout"),
+    }
+)
+
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
         if name == "types":
             return import_module(f"{__name__}.types")
         if name not in _HOME:
-            raise AttributeError(
-                f"module {__name__!r} has no attribute {name!r}: chatwright speaks chat completions only", name=name
-            )
+            reason = "chatwright speaks chat completions only"
+            if name in _OF_CLIENTS:
+                reason = "the module is no client; make one, client = OpenAI(), and use client.chat.completions"
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}: {reason}", name=name)
         module, there = _HOME[name]
         found = globals()[name] = getattr(import_module(f"chatwright.{module}".rstrip(".")), there)
         return found

@@ -8,13 +8,17 @@ from chatwright import config as settings
 from chatwright._azure import AzureOptions
 from chatwright.async_client import AsyncClient
 from chatwright.client import Client
+from chatwright.openai._other_routes import Asked
 from chatwright.openai._performers import AsyncPerformer, Performer
 from chatwright.openai._types import given
-from chatwright.openai.resources.chat.completions import AsyncBeta, AsyncChat, Beta, Chat
+from chatwright.openai.resources.chat.chat import AsyncBeta, AsyncChat, Beta, Chat
+from chatwright.openai.resources.models import AsyncModels, Models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self, Unpack
+
+    import httpx
 
     from chatwright._credential import KeyProvider
     from chatwright._drive import AsyncWire, SyncWire
@@ -49,7 +53,55 @@ _NOT_USED = frozenset(
 _HEADERS = {"X-Stainless-Lang": "python"}
 
 
-class OpenAI(Client):
+class _Official:
+    """What the official clients tell of their settings, and what they have that these have not."""
+
+    _config: ClientConfig
+
+    @property
+    def max_retries(self) -> float:
+        """Attempts after the first."""
+        return self._config.retry.max_retries
+
+    @property
+    def timeout(self) -> httpx.Timeout | None:
+        """Seconds for each step of a request; None for no limits."""
+        limits = self._config.timeout
+        if limits == (None,) * len(limits):
+            return None
+        from chatwright.openai._http_clients import Timeout
+
+        return Timeout(connect=limits.connect, read=limits.idle, write=limits.write, pool=limits.pool)
+
+    @property
+    def organization(self) -> str | None:
+        """The organization that is asked for, or None."""
+        return self._config.headers.get("openai-organization")
+
+    @property
+    def project(self) -> str | None:
+        """The project that is asked for, or None."""
+        return self._config.headers.get("openai-project")
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in _REASONS:
+                raise AttributeError(
+                    f"{type(self).__name__!r} object has no attribute {name!r}: {_REASONS[name]}", name=name, obj=self
+                )
+            return super().__getattr__(name)
+
+
+_REASONS = {
+    "api_key": "keys are not shown; with_options(api_key=...) makes a client with another one",
+    "auth_headers": "keys are not shown; with_options(api_key=...) makes a client with another one",
+    "with_raw_response": "it is chat.completions.with_raw_response",
+    "with_streaming_response": "it is chat.completions.with_streaming_response",
+}
+
+
+class OpenAI(_Official, Client):
     """`chatwright.Client` with the arguments, and the names, of the official SDK's client.
 
     Args:
@@ -78,6 +130,38 @@ class OpenAI(Client):
 
         copy = with_options
 
+    def request(self, method: str, path: str, **arguments: Any) -> Any:
+        """Call a route that has no method here; see `Client.request`.
+
+        Args:
+            method: As in HTTP.
+            path: Below the base URL.
+            arguments: `cast_to`, `body` and `options` as in the official client, or those of `Client.request`. Without a
+                `cast_to`, and with httpx's response as such, the response comes back.
+        """
+        asked = Asked.of(arguments)
+        return asked.result(super().request(method, path, **asked.options))
+
+    def get(self, path: str, **arguments: Any) -> Any:
+        """`request` with GET: `client.get("/models", cast_to=object)`."""
+        return self.request("GET", path, **arguments)
+
+    def post(self, path: str, **arguments: Any) -> Any:
+        """`request` with POST: `client.post("/embeddings", cast_to=object, body={...})`."""
+        return self.request("POST", path, **arguments)
+
+    def put(self, path: str, **arguments: Any) -> Any:
+        """`request` with PUT."""
+        return self.request("PUT", path, **arguments)
+
+    def patch(self, path: str, **arguments: Any) -> Any:
+        """`request` with PATCH."""
+        return self.request("PATCH", path, **arguments)
+
+    def delete(self, path: str, **arguments: Any) -> Any:
+        """`request` with DELETE."""
+        return self.request("DELETE", path, **arguments)
+
     def close(self) -> None:
         """Close all connections, those of an `http_client` that was given included, as the official client does."""
         super().close()
@@ -86,11 +170,13 @@ class OpenAI(Client):
 
     def _begin(self, config: ClientConfig, wire: SyncWire) -> None:
         super()._begin(config, wire)
-        self.chat = Chat(Performer(config, wire))  # pyright: ignore[reportIncompatibleVariableOverride]
+        performer = Performer(config, wire)
+        self.chat = Chat(performer)  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.models = Models(performer)
         self.beta = Beta(self.chat)
 
 
-class AsyncOpenAI(AsyncClient):
+class AsyncOpenAI(_Official, AsyncClient):
     """`chatwright.AsyncClient` with the arguments, and the names, of the official SDK's client; see `OpenAI`."""
 
     chat: AsyncChat  # pyright: ignore[reportIncompatibleVariableOverride] - it is never another one
@@ -107,6 +193,38 @@ class AsyncOpenAI(AsyncClient):
 
         copy = with_options
 
+    async def request(self, method: str, path: str, **arguments: Any) -> Any:
+        """Call a route that has no method here; see `AsyncClient.request`.
+
+        Args:
+            method: As in HTTP.
+            path: Below the base URL.
+            arguments: `cast_to`, `body` and `options` as in the official client, or those of `AsyncClient.request`. Without a
+                `cast_to`, and with httpx's response as such, the response comes back.
+        """
+        asked = Asked.of(arguments)
+        return asked.result(await super().request(method, path, **asked.options))
+
+    async def get(self, path: str, **arguments: Any) -> Any:
+        """`request` with GET: `await client.get("/models", cast_to=object)`."""
+        return await self.request("GET", path, **arguments)
+
+    async def post(self, path: str, **arguments: Any) -> Any:
+        """`request` with POST: `await client.post("/embeddings", cast_to=object, body={...})`."""
+        return await self.request("POST", path, **arguments)
+
+    async def put(self, path: str, **arguments: Any) -> Any:
+        """`request` with PUT."""
+        return await self.request("PUT", path, **arguments)
+
+    async def patch(self, path: str, **arguments: Any) -> Any:
+        """`request` with PATCH."""
+        return await self.request("PATCH", path, **arguments)
+
+    async def delete(self, path: str, **arguments: Any) -> Any:
+        """`request` with DELETE."""
+        return await self.request("DELETE", path, **arguments)
+
     async def close(self) -> None:
         """Close all connections, those of an `http_client` that was given included, as the official client does."""
         await super().aclose()
@@ -117,7 +235,9 @@ class AsyncOpenAI(AsyncClient):
 
     def _begin(self, config: ClientConfig, wire: AsyncWire) -> None:
         super()._begin(config, wire)
-        self.chat = AsyncChat(AsyncPerformer(config, wire))  # pyright: ignore[reportIncompatibleVariableOverride]
+        performer = AsyncPerformer(config, wire)
+        self.chat = AsyncChat(performer)  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.models = AsyncModels(performer)
         self.beta = AsyncBeta(self.chat)
 
 

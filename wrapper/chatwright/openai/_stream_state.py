@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chatwright.openai._events import GrowingCompletion, official
@@ -27,7 +28,7 @@ class ChatCompletionStreamState:
 
     Args:
         input_tools: The tools of the request: the arguments of strict ones are read.
-        response_format: The type that was asked for.
+        response_format: The type that was asked for. What a dict asks for stays text.
 
     Example:
         >>> state = ChatCompletionStreamState()
@@ -39,10 +40,9 @@ class ChatCompletionStreamState:
 
     def __init__(self, *, input_tools: Iterable[Any] | None = NOT_GIVEN, response_format: Any = NOT_GIVEN) -> None:
         tools = list(input_tools) if is_given(input_tools) and input_tools is not None else []
-        if not is_given(response_format) or response_format is None:
-            self._form = None
-        else:
-            self._form = response_format_of(response_format)
+        stays_text = not is_given(response_format) or response_format is None or isinstance(response_format, Mapping)
+        asked_for: Any = response_format
+        self._form = None if stays_text else response_format_of(asked_for)
         self._arguments = arguments_reader(tools, must_be_strict=False)
         self._accumulator = ChatCompletionAccumulator.of(with_plain_parts(stream_decoding(self._form, self._arguments)))
         self._chunks = GrowingCompletion()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     # To type checkers they are None, which every parameter here takes: `temperature: float | NotGiven = NOT_GIVEN` can
     # be passed on as it is.
     NotGiven = NoneType  # type: ignore[nonetype-type] # a class, for isinstance
@@ -51,7 +50,23 @@ else:
     NOT_GIVEN = not_given = NotGiven()
     omit = Omit()
 
-__all__ = ["NOT_GIVEN", "NoneType", "NotGiven", "Omit", "given", "is_given", "not_given", "omit"]
+__all__ = [
+    "NOT_GIVEN",
+    "Body",
+    "Headers",
+    "NoneType",
+    "NotGiven",
+    "Omit",
+    "Query",
+    "given",
+    "is_given",
+    "not_given",
+    "omit",
+]
+
+Body: TypeAlias = object
+Headers: TypeAlias = Mapping[str, str | None]
+Query: TypeAlias = Mapping[str, object]
 
 
 def is_given(value: object) -> bool:

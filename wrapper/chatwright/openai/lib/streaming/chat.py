@@ -19,6 +19,8 @@ from chatwright.streaming.events import RefusalDelta as RefusalDeltaEvent
 from chatwright.streaming.events import RefusalDone as RefusalDoneEvent
 from chatwright.streaming.events import ToolCallDelta as FunctionToolCallArgumentsDeltaEvent
 from chatwright.streaming.events import ToolCallDone as FunctionToolCallArgumentsDoneEvent
+from chatwright.types import Choice as ParsedChoiceSnapshot
+from chatwright.types import Message as ParsedChatCompletionMessageSnapshot
 
 if TYPE_CHECKING:
     from chatwright.streaming.async_stream import AsyncChatCompletionStream
@@ -46,7 +48,9 @@ __all__ = [
     "LogprobsContentDoneEvent",
     "LogprobsRefusalDeltaEvent",
     "LogprobsRefusalDoneEvent",
+    "ParsedChatCompletionMessageSnapshot",
     "ParsedChatCompletionSnapshot",
+    "ParsedChoiceSnapshot",
     "RefusalDeltaEvent",
     "RefusalDoneEvent",
 ]

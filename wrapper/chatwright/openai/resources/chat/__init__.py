@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from chatwright.openai.resources.chat.completions import AsyncChat, AsyncCompletions, Chat, Completions
+from chatwright.openai.resources.chat.chat import AsyncChat, Chat
+from chatwright.openai.resources.chat.completions import AsyncCompletions, Completions
 
 __all__ = ["AsyncChat", "AsyncCompletions", "Chat", "Completions"]

@@ -1,0 +1,7 @@
+"""What the official SDK has in `types.shared.chat_model`."""
+
+from __future__ import annotations
+
+from chatwright.types import ModelName as ChatModel
+
+__all__ = ["ChatModel"]
