@@ -7,6 +7,7 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import httpx2
 import pytest
 
 from chatwright import AsyncClient, Client
@@ -19,7 +20,10 @@ from chatwright.openai import (
     AsyncOpenAI,
     AzureOpenAI,
     BadRequestError,
+    DefaultAioHttpClient,
+    DefaultAsyncHttpx2Client,
     DefaultAsyncHttpxClient,
+    DefaultHttpx2Client,
     DefaultHttpxClient,
     NotGiven,
     Omit,
@@ -178,9 +182,12 @@ class TestArguments:
             assert (await client.chat.completions.create(model="gpt-5", messages=HI)).text == "Hello"
         assert server.requests[0].headers["authorization"] == "Bearer token-01234"
 
-    def test_an_http_client_is_closed_with_the_client(self, server: FakeServer) -> None:
+    @pytest.mark.parametrize("kind", [DefaultHttpxClient, DefaultHttpx2Client])
+    def test_an_http_client_is_closed_with_the_client(
+        self, server: FakeServer, kind: type[DefaultHttpxClient | DefaultHttpx2Client]
+    ) -> None:
         server.on().reply("Hello")
-        http_client = DefaultHttpxClient(headers={"X-Theirs": "1"})
+        http_client = kind(headers={"X-Theirs": "1"})
         assert (http_client.timeout.read, http_client.timeout.connect) == (600, 5)
         with OpenAI(base_url=server.url, http_client=http_client) as client:
             assert client.chat.completions.create(model="gpt-5", messages=HI).text == "Hello"
@@ -188,11 +195,27 @@ class TestArguments:
         assert http_client.is_closed
         assert client.is_closed()
 
-    async def test_an_async_http_client_is_closed_with_the_client(self, server: FakeServer) -> None:
-        http_client = DefaultAsyncHttpxClient()
-        async with AsyncOpenAI(base_url=server.url, http_client=http_client):
-            pass
+    @pytest.mark.parametrize("kind", [DefaultAsyncHttpxClient, DefaultAsyncHttpx2Client])
+    async def test_an_async_http_client_is_closed_with_the_client(
+        self, server: FakeServer, kind: type[DefaultAsyncHttpxClient | DefaultAsyncHttpx2Client]
+    ) -> None:
+        server.on().reply("Hello")
+        http_client = kind()
+        assert (http_client.timeout.read, http_client.timeout.connect) == (600, 5)
+        async with AsyncOpenAI(base_url=server.url, http_client=http_client) as client:
+            assert (await client.chat.completions.create(model="gpt-5", messages=HI)).text == "Hello"
         assert http_client.is_closed
+
+    def test_what_a_client_over_aiohttp_needs(self) -> None:
+        with pytest.raises(OpenAIError, match="pip install httpx-aiohttp"):
+            DefaultAioHttpClient()
+
+    def test_timeouts_of_httpx2(self, server: FakeServer, client: OpenAI) -> None:
+        server.on().reply("Hello")
+        limits: Any = httpx2.Timeout(60, read=5)
+        patient = client.with_options(timeout=limits)
+        assert patient._config.timeout.idle == 5
+        assert patient.chat.completions.create(model="gpt-5", messages=HI, timeout=limits).text == "Hello"
 
 
 class TestCalls:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
+import httpx2
 import pytest
 
 from chatwright._drive import AsyncWire, SyncWire
@@ -25,15 +26,21 @@ if TYPE_CHECKING:
     from tests.faults.driving import Driver
 
 
+@pytest.fixture(params=[httpx, httpx2], ids=["httpx", "httpx2"])
+def library(request: pytest.FixtureRequest) -> Any:
+    """Where the user's client comes from."""
+    return request.param
+
+
 @pytest.fixture(params=KINDS)
-def foreign(request: pytest.FixtureRequest) -> Iterator[Driver]:
-    """A driver with an httpx client of the user's."""
+def foreign(request: pytest.FixtureRequest, library: Any) -> Iterator[Driver]:
+    """A driver with an HTTP client of the user's."""
     if request.param == "sync":
-        with httpx.Client(headers={"X-Corp": "1"}) as client, driving("sync", http_client=client) as driver:
+        with library.Client(headers={"X-Corp": "1"}) as client, driving("sync", http_client=client) as driver:
             yield driver
             assert not client.is_closed
         return
-    asynchronous = httpx.AsyncClient(headers={"X-Corp": "1"})
+    asynchronous = library.AsyncClient(headers={"X-Corp": "1"})
     with driving(request.param, http_client=asynchronous) as driver:
         yield driver
         assert not asynchronous.is_closed

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from chatwright.errors import APIResponseError as APIResponseValidationError
     from chatwright.errors import ChatwrightError as OpenAIError
     from chatwright.openai import types
+    from chatwright.openai._aiohttp_client import DefaultAioHttpClient
     from chatwright.openai._client import AsyncAzureOpenAI, AsyncOpenAI, AzureOpenAI, OpenAI
     from chatwright.openai._client import AsyncOpenAI as AsyncClient
     from chatwright.openai._client import OpenAI as Client
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         DefaultHttpxClient,
         Timeout,
     )
+    from chatwright.openai._httpx2_clients import DefaultAsyncHttpx2Client, DefaultHttpx2Client
     from chatwright.openai._pydantic_tool import pydantic_function_tool
     from chatwright.openai._streaming import AsyncStream, Stream
     from chatwright.openai._types import NOT_GIVEN, NoneType, NotGiven, Omit, not_given, omit
@@ -79,7 +81,10 @@ _HOME = {
     "DEFAULT_CONNECTION_LIMITS": ("openai._http_clients", "DEFAULT_CONNECTION_LIMITS"),
     "DEFAULT_MAX_RETRIES": ("config", "DEFAULT_MAX_RETRIES"),
     "DEFAULT_TIMEOUT": ("openai._http_clients", "DEFAULT_TIMEOUT"),
+    "DefaultAioHttpClient": ("openai._aiohttp_client", "DefaultAioHttpClient"),
+    "DefaultAsyncHttpx2Client": ("openai._httpx2_clients", "DefaultAsyncHttpx2Client"),
     "DefaultAsyncHttpxClient": ("openai._http_clients", "DefaultAsyncHttpxClient"),
+    "DefaultHttpx2Client": ("openai._httpx2_clients", "DefaultHttpx2Client"),
     "DefaultHttpxClient": ("openai._http_clients", "DefaultHttpxClient"),
     "InternalServerError": ("errors", "InternalServerError"),
     "LengthFinishReasonError": ("errors", "LengthFinishReasonError"),
@@ -127,7 +132,10 @@ __all__ = [
     "Client",
     "ConflictError",
     "ContentFilterFinishReasonError",
+    "DefaultAioHttpClient",
+    "DefaultAsyncHttpx2Client",
     "DefaultAsyncHttpxClient",
+    "DefaultHttpx2Client",
     "DefaultHttpxClient",
     "InternalServerError",
     "LengthFinishReasonError",
