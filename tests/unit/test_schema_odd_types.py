@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
 import json
 from collections.abc import Callable  # noqa: TC003 - annotations are read at run time
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union
 
 import attrs
 import jsonschema
@@ -152,3 +153,22 @@ class Calling:
 def test_what_can_not_be_said_in_json_is_called_so() -> None:
     (fault,) = lint_schema(Calling)
     assert (fault.path, fault.rule) == ("back", "is no type that JSON has values of")
+
+
+T = TypeVar("T")
+
+
+class Holding(Generic[T]):
+    def __init__(self, held: T, more: list[T] | None = None) -> None:
+        self.held, self.more = held, more
+
+
+class HoldingDates(Holding[dt.date]):
+    pass
+
+
+def test_the_type_parameters_of_a_plain_class_are_filled_in() -> None:
+    assert schema_of(Holding[int])["properties"]["held"] == {"type": "integer"}
+    found = decode(HoldingDates, '{"held": "2026-01-31", "more": null}')
+    assert (type(found), found.held) == (HoldingDates, dt.date(2026, 1, 31))
+    assert path_of_fault(Holding[int], {"held": 1, "more": [1, "x"]}) == "more[1]"

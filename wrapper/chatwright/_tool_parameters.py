@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._tool_context import Context
 from chatwright.errors import ConfigError
-from chatwright.structured.classes import describe, hints_of_function
+from chatwright.structured.classes import describe
 from chatwright.structured.docs import Docstring, parse_docstring
-from chatwright.structured.hints import hints_of
+from chatwright.structured.hints import hints_of, hints_of_function
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

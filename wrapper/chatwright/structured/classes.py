@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright.structured.docs import Docstring, class_docstring, parse_docstring
-from chatwright.structured.hints import hints_of
+from chatwright.structured.hints import constructor_hints, hints_of
 from chatwright.structured.wrapping import refused
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def describe(cls: Any, arguments: tuple[Any, ...] = ()) -> ClassDescription | No
     """
     for is_kind, fields_in in _KINDS:
         if is_kind(cls):
-            found = fields_in(cls, hints_of(cls, arguments))
+            hints = hints_of(cls, arguments)
+            if fields_in is _parameters:
+                hints |= constructor_hints(cls, arguments) if inspect.isfunction(cls.__init__) else {}
+            found = fields_in(cls, hints)
             if found is None:
                 return None
             docs = docstrings_of(cls)
@@ -237,7 +240,6 @@ def _parameters(cls: Any, hints: Mapping[str, Any]) -> list[ClassField] | None:
     if not inspect.isfunction(init) or inspect.isabstract(cls) or getattr(cls, "_is_protocol", False):
         return None
     found = []
-    hints = {**hints, **hints_of_function(init)}
     for parameter in list(inspect.signature(init).parameters.values())[1:]:
         optional = parameter.default is not parameter.empty
         if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY) or (
@@ -247,18 +249,6 @@ def _parameters(cls: Any, hints: Mapping[str, Any]) -> list[ClassField] | None:
         if parameter.name in hints:
             found.append(ClassField(parameter.name, hints[parameter.name], parameter.name, optional))
     return found or None
-
-
-def hints_of_function(function: Any) -> dict[str, Any]:
-    """The types of a function's parameters, names looked up as for classes."""
-    holder = type(
-        function.__name__,
-        (),
-        {"__annotations__": inspect.get_annotations(function), "__module__": function.__module__},
-    )
-    found = hints_of(holder)
-    found.pop("return", None)
-    return found
 
 
 def _described(metadata: Mapping[Any, Any]) -> str:

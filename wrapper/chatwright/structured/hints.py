@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 import typing
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,6 +39,38 @@ def hints_of(cls: type, arguments: tuple[Any, ...] = ()) -> dict[str, Any]:
     if not any(meanings.values()):
         return hints
     return {name: substitute(hint, meanings.get(_owner(cls, name, meanings), {})) for name, hint in hints.items()}
+
+
+def constructor_hints(cls: Any, arguments: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """The types of the parameters of a class's constructor, the class's type parameters filled in.
+
+    Raises:
+        ConfigError: A name means nothing anywhere.
+    """
+    owner = next(kind for kind in cls.__mro__ if "__init__" in vars(kind))
+    meaning = _meanings(cls, arguments).get(owner, {})
+    hints = hints_of_function(owner.__init__, getattr(owner, "__type_params__", ()))
+    return {name: substitute(hint, meaning) for name, hint in hints.items()}
+
+
+def hints_of_function(function: Any, parameters: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """The types of a function's parameters, names looked up as for classes.
+
+    Args:
+        function: The function.
+        parameters: The type parameters of the class that it belongs to.
+
+    Raises:
+        ConfigError: A name means nothing anywhere.
+    """
+    known = {
+        "__annotations__": inspect.get_annotations(function),
+        "__module__": function.__module__,
+        "__type_params__": (*parameters, *getattr(function, "__type_params__", ())),
+    }
+    found = hints_of(type(function.__name__, (), known))
+    found.pop("return", None)
+    return found
 
 
 def evaluate(text: str, module: str | None, where: str, names: Mapping[str, Any] | None = None) -> Any:
@@ -83,7 +116,28 @@ def unbound(variable: Any) -> Any:
 
 
 def _resolved(cls: type, where: str = "", fallback: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    names: dict[str, Any] = {}
+    where = where or cls.__qualname__
+    if not (_HIDES_PARAMETERS and any(getattr(kind, "__type_params__", ()) for kind in cls.__mro__)):
+        return _looked_up(cls, where, {}, fallback)
+    found: dict[str, Any] = {}
+    kind: Any
+    for kind in reversed(cls.__mro__):
+        own = vars(kind).get("__annotations__")
+        if own:
+            holder = type(kind.__name__, (), {"__annotations__": own, "__module__": kind.__module__})
+            parameters = {parameter.__name__: parameter for parameter in kind.__type_params__}
+            found |= _looked_up(holder, where, {kind.__name__: kind, **vars(kind), **parameters}, fallback)
+    return found
+
+
+# Python 3.12.0 to 3.12.3 don't know a class's own type parameters in annotations that are strings.
+_HIDES_PARAMETERS = (3, 12) <= sys.version_info < (3, 12, 4)
+
+
+def _looked_up(
+    cls: type, where: str, names: dict[str, Any], fallback: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The annotations of a class as types, given the meanings of some names; those of more are found on the way."""
     for _attempt in range(_MOST_LOCAL_NAMES):
         try:
             if not names:
@@ -98,13 +152,13 @@ def _resolved(cls: type, where: str = "", fallback: Mapping[str, Any] | None = N
                 found = (fallback[missing],)
             if found is None:
                 raise ConfigError(
-                    f"{where or cls.__qualname__}: the name {missing!r} in its annotations can't be found; "
+                    f"{where}: the name {missing!r} in its annotations can't be found; "
                     "define it in the module, or in a function that is still running"
                 ) from None
             names[missing] = found[0]
         except (SyntaxError, TypeError) as error:
-            raise ConfigError(f"{where or cls.__qualname__}: an annotation makes no type: {error}") from None
-    raise ConfigError(f"{where or cls.__qualname__}: its annotations can't be resolved")
+            raise ConfigError(f"{where}: an annotation makes no type: {error}") from None
+    raise ConfigError(f"{where}: its annotations can't be resolved")
 
 
 def _in_sight(name: str, cls: type) -> tuple[Any] | None:
