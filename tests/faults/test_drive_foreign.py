@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,38 @@ def test_cassettes_record_and_replay(kind: str, tmp_path: Path) -> None:
         assert len(server.requests) == 3
     assert seen[0] == seen[1]
     assert b"sk-test" in Path(cassette).read_bytes()  # keeping keys out is the recorder's work
+
+
+class Tracer:
+    """What tracers put in a method's place: an object that passes for the function, its code included."""
+
+    def __init__(self, function: Any) -> None:
+        self.__wrapped__ = function
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__wrapped__, name)
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self if instance is None else partial(self, instance)
+
+    def __call__(self, *arguments: Any) -> Any:
+        self.calls += 1
+        return self.__wrapped__(*arguments)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tracers_around_the_methods_of_httpx_see_each_request(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    methods = [(httpx.HTTPTransport, "handle_request"), (httpx.AsyncHTTPTransport, "handle_async_request")]
+    tracers = [Tracer(getattr(transport, name)) for transport, name in methods]
+    for (transport, name), tracer in zip(methods, tracers, strict=True):
+        monkeypatch.setattr(transport, name, tracer)
+    with ScriptedServer(json_reply({"a": 1}), sse_reply(chunks("x"))) as server, driving(kind) as driver:
+        assert driver.answer(post(server.url)).content == b'{"a": 1}'
+        streamed = driver.stream(post(server.url))
+        assert driver.read_all(streamed)
+        driver.close_body(streamed)
+    assert sum(tracer.calls for tracer in tracers) == 2
 
 
 def test_transports_of_httpx_hold_a_pool_and_nothing_else() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chatwright._http import Failure, Headers, Reply
@@ -101,12 +102,15 @@ def outgoing(request: Request, key: tuple[bytes, bytes] | None, address: Address
 
 
 def is_recorded(transport: str, method: str) -> bool:
-    """Whether somebody has put a method of their own in the place of httpx's, as recorders of cassettes do."""
+    """Whether somebody has put something of their own in the place of a method of httpx's: recorders do, and tracers."""
     httpx = sys.modules.get("httpx")
-    code = getattr(getattr(getattr(httpx, transport, None), method, None), "__code__", None)
-    if httpx is None or code is None:
-        return httpx is not None
-    return bool(code.co_filename != getattr(sys.modules.get(f"{httpx.__name__}._transports.default"), "__file__", None))
+    function = getattr(getattr(httpx, transport, None), method, None)
+    if httpx is None:
+        return False
+    if not isinstance(function, FunctionType):  # an object around it may show the function's own code
+        return True
+    default = sys.modules.get(f"{httpx.__name__}._transports.default")
+    return function.__code__.co_filename != getattr(default, "__file__", None)
 
 
 def foreign(request: Request, key: tuple[bytes, bytes] | None, attempt: Attempt, trace: object) -> dict[str, Any]:
