@@ -57,8 +57,9 @@ bench-quick: setup ## the same with few rounds, printed only; and the models bes
 	@$(BENCH) -m benchmarks.run --quick $(ARGS)
 	@$(PY) -m benchmarks.generated_models --rounds 3
 
-faults: setup ## play every fault against the client on real sockets, in threads, asyncio and trio
-	@$(PY) -m pytest -q -n auto tests/faults tests/testing $(ARGS)
+faults: setup ## write the fault matrix into docs/reliability.md, then the long tests of load, cancellation and cuts
+	@$(PY) -m tests.faults.matrix
+	@FAULTS_PROFILE=long $(PY) -m pytest -q -n auto tests/faults tests/testing $(ARGS)
 
 fuzz: setup ## look for new counter-examples with the property tests, for minutes instead of seconds
 	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest -q -n auto -m hypothesis $(ARGS)

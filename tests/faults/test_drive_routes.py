@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import socket
 import ssl
+import struct
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chatwright._drive import surroundings
+from chatwright._drive.sync_channels import Channel
 from chatwright.errors import ConfigError
 from chatwright.timeouts import Timeout
 from tests.faults.driving import post
@@ -147,3 +152,19 @@ def test_one_ssl_context_for_the_process(monkeypatch: pytest.MonkeyPatch, certif
     usual = surroundings.ssl_context()
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert surroundings.ssl_context() is not usual
+
+
+def test_a_connection_that_breaks_before_tls_leaves_no_socket() -> None:
+    context = ssl.create_default_context()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = (socket.AF_INET, socket.SOCK_STREAM, 0, "", listener.getsockname())
+        channel = Channel.connect(address, lambda: 5.0)
+        server, _ = listener.accept()
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        server.close()
+        while not channel.readable():  # until it has arrived
+            time.sleep(0.001)
+        with pytest.raises(OSError, match="not connected"):
+            channel.secured(context, "localhost", lambda: 5.0)
+        gc.collect()  # a socket that was lost would warn now
+        channel.abort()

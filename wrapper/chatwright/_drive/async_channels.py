@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ import anyio
 import anyio.lowlevel
 
 from chatwright._drive.attempt import OutOfTime
+from chatwright._drive.event_loops import under_trio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 PIECE = 64 * 1024
 _STAGGER = 0.25  # seconds of a head start for each address over the next
 _IN_A_ROW = 16  # reads that find data waiting, before other tasks get their turn
-
-
-def under_trio() -> bool:
-    """Whether the current task is trio's (else it is asyncio's)."""
-    trio = sys.modules.get("trio")
-    return trio is not None and bool(trio.lowlevel.in_trio_task())
 
 
 class Channel:

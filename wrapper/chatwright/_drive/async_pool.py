@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from typing import TYPE_CHECKING
 
 import anyio
 
-from chatwright._drive.async_channels import under_trio
 from chatwright._drive.async_connection import AsyncConnection
 from chatwright._drive.attempt import OutOfTime
+from chatwright._drive.event_loops import caller_of_this_loop
 from chatwright._drive.slots import IDLE_SECONDS, MOST_IDLE, Slots, Want
 from chatwright._drive.trouble import trouble
 
@@ -85,28 +83,6 @@ class _TaskWant(Want[AsyncConnection]):
         """Let the waiting task go on."""
         if self._event is not None:
             self._call_soon(self._event.set)
-
-
-def caller_of_this_loop() -> Callable[[Callable[[], None]], None]:
-    """A function that has another one called in this event loop, from any thread, while the loop lives."""
-    if under_trio():
-        trio = sys.modules["trio"]
-        token = trio.lowlevel.current_trio_token()
-
-        def run_soon(function: Callable[[], None]) -> None:
-            try:
-                token.run_sync_soon(function)
-            except trio.RunFinishedError:
-                return
-
-        return run_soon
-    loop = asyncio.get_running_loop()
-
-    def call_soon(function: Callable[[], None]) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(function)
-
-    return call_soon
 
 
 class AsyncPooledBody:

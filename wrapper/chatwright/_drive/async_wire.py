@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chatwright._drive import messages
 from chatwright._drive.async_content import AsyncContent
 from chatwright._drive.attempt import Attempt
+from chatwright._drive.event_loops import has_ended, this_loop
 from chatwright._http import Failure, Reply, StreamReply
 from chatwright.errors import ConfigError
 
@@ -104,7 +105,7 @@ class AsyncWire:
             self._process = os.getpid()
             self._inherited.append(self._sessions)
             self._sessions = {}
-        session = self._sessions.get(_this_loop())
+        session = self._sessions.get(this_loop())
         sender = None if session is None else session.get(address[:3])
         return sender or self._add_sender(*address[:3])
 
@@ -112,9 +113,9 @@ class AsyncWire:
         from chatwright._drive.async_pool import AsyncPool
         from chatwright._drive.surroundings import client_options, route_to
 
-        for loop in [loop for loop in self._sessions if _has_ended(loop)]:
+        for loop in [loop for loop in self._sessions if has_ended(loop)]:
             _drop(self._sessions.pop(loop))
-        session = self._sessions.setdefault(_this_loop(), {})
+        session = self._sessions.setdefault(this_loop(), {})
         place = scheme, host, port
         route = route_to(scheme, host, port)
         if route is not None:
@@ -134,7 +135,7 @@ class AsyncWire:
         if self._process != os.getpid():
             self._inherited.append(sessions)
             return
-        mine = sessions.pop(_this_loop(), {})
+        mine = sessions.pop(this_loop(), {})
         for session in (mine, *sessions.values()):
             _drop(session)
         for sender in mine.values():
@@ -154,25 +155,6 @@ def _drop(session: Session) -> None:
         slots = getattr(sender, "slots", None)
         if slots is not None:
             slots.drop_all()
-
-
-def _this_loop() -> Any:
-    trio = sys.modules.get("trio")
-    if trio is not None and trio.lowlevel.in_trio_task():
-        return trio.lowlevel.current_trio_token()
-    from asyncio import get_running_loop
-
-    return get_running_loop()
-
-
-def _has_ended(loop: Any) -> bool:
-    if hasattr(loop, "is_closed"):
-        return bool(loop.is_closed())
-    try:
-        loop.run_sync_soon(lambda: None)
-    except sys.modules["trio"].RunFinishedError:
-        return True
-    return False
 
 
 async def _ask_for_key(request: Request, attempt: Attempt) -> object:

@@ -46,6 +46,7 @@ class Channel:
             secured.handshake(limit)
             return secured
         self._socket.settimeout(limit())
+        self._socket.getpeername()  # else the ssl module loses the socket of a connection that was broken off by now
         return Channel(context.wrap_socket(self._socket, server_hostname=hostname))
 
     def recv(self, size: int, limit: Callable[[], float | None]) -> bytes:
