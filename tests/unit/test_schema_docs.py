@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from typing import Annotated, Any, NamedTuple
+import sys
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 import attrs
 import msgspec
@@ -112,3 +113,58 @@ def test_members_of_an_enum_of_numbers_are_named() -> None:
         "enum": [1, 2],
         "description": "(1: LOW, 2: HIGH)",
     }
+
+
+class Bottom(TypedDict):
+    depth: float
+    """In metres."""
+
+
+class Sea(Bottom, total=False):
+    """A sea.
+
+    Attributes:
+        name: From the class.
+    """
+
+    name: str
+    """From below the field,
+    on two lines."""
+    color: Annotated[str, "From Annotated."]
+    """Not this."""
+    salt: float
+    # no string
+
+
+def test_strings_below_fields_describe_them() -> None:
+    found = schema_of(Sea)["properties"]
+    assert {name: part.get("description") for name, part in found.items()} == {
+        "depth": "In metres." if sys.version_info >= (3, 12) else None,  # before, a TypedDict forgot its bases
+        "name": "From below the field, on two lines.",
+        "color": "From Annotated.",
+        "salt": None,
+    }
+
+
+def test_strings_below_fields_of_classes_in_functions_and_of_one_name() -> None:
+    def other() -> type:
+        @dataclasses.dataclass
+        class Same:
+            b: int
+            """The other one."""
+
+        return Same
+
+    @attrs.define
+    class Same:
+        a: int
+        """The first."""
+
+    class Derived(msgspec.Struct):
+        a: int = 1
+        """Of a struct."""
+
+    assert schema_of(Same)["properties"]["a"]["description"] == "The first."
+    assert schema_of(other())["properties"]["b"]["description"] == "The other one."
+    assert schema_of(Derived)["properties"]["a"]["description"] == "Of a struct."
+    assert "description" not in schema_of(dataclasses.make_dataclass("Sea", [("name", str)]))["properties"]["name"]

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import enum
 import json
+import re
 from collections.abc import Callable  # noqa: TC003 - annotations are read at run time
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union
 
@@ -172,3 +173,29 @@ def test_the_type_parameters_of_a_plain_class_are_filled_in() -> None:
     found = decode(HoldingDates, '{"held": "2026-01-31", "more": null}')
     assert (type(found), found.held) == (HoldingDates, dt.date(2026, 1, 31))
     assert path_of_fault(Holding[int], {"held": 1, "more": [1, "x"]}) == "more[1]"
+
+
+def _without_sign(number: int) -> int:
+    return abs(number)
+
+
+@attrs.define
+class Ruled:
+    size: int = attrs.field(validator=[attrs.validators.ge(1), attrs.validators.lt(9)])
+    code: str = attrs.field(validator=attrs.validators.matches_re("[A-Z]+"))
+    tags: list[str] | None = attrs.field(validator=attrs.validators.optional(attrs.validators.max_len(2)))
+    made: int = attrs.field(converter=_without_sign, validator=attrs.validators.gt(0), default=1)
+    odd: str = attrs.field(validator=attrs.validators.matches_re("a", flags=re.IGNORECASE), default="A")
+
+
+def test_what_attrs_validators_demand_is_told_to_the_model() -> None:
+    found = schema_of(Ruled)["properties"]
+    assert found["size"] == {"type": "integer", "minimum": 1, "exclusiveMaximum": 9}
+    assert found["code"] == {"type": "string", "pattern": "^(?:[A-Z]+)$"}
+    assert found["tags"]["anyOf"][0] == {"type": "array", "items": {"type": "string"}, "maxItems": 2}
+    assert found["made"] == {"type": "integer"}
+    assert found["odd"] == {"type": "string"}
+    sound = {"size": 1, "code": "A", "tags": None, "made": -1, "odd": "a"}
+    assert decode(Ruled, json.dumps(sound)) == Ruled(1, "A", None, -1, "a")
+    for change, path in (({"size": 9}, "size"), ({"code": "a"}, "code"), ({"tags": ["a"] * 3}, "tags")):
+        assert path_of_fault(Ruled, {**sound, **change}) == path

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright.structured.docs import Docstring, class_docstring, parse_docstring
+from chatwright.structured.field_docs import field_docstrings
 from chatwright.structured.hints import constructor_hints, hints_of
 from chatwright.structured.wrapping import refused
 
@@ -114,13 +115,22 @@ def _field_in(error: BaseException, cls: Any) -> Any:
 def docstrings_of(cls: type) -> Docstring:
     """A class's own text, and what its docstrings and those of its bases say about fields."""
     fields: dict[str, str] = {}
-    for kind in reversed(cls.__mro__):
+    for kind in reversed([*cls.__mro__, *_typed_dicts_below(cls)]):
         if kind.__module__ != "builtins":
             fields.update(class_docstring(kind).fields)
+            fields.update({name: parse_docstring(said).text for name, said in field_docstrings(kind).items()})
             init = vars(kind).get("__init__")
             if inspect.isfunction(init) and init.__doc__:
                 fields.update(parse_docstring(init.__doc__).fields)
     return Docstring(class_docstring(cls).text, fields)
+
+
+def _typed_dicts_below(cls: Any) -> list[Any]:
+    """What a TypedDict is derived from: at run time it has no such bases."""
+    if not is_typeddict(cls):
+        return []
+    bases = [typing.get_origin(base) or base for base in vars(cls).get("__orig_bases__", ())]
+    return [kind for base in bases if is_typeddict(base) for kind in (base, *_typed_dicts_below(base))]
 
 
 def is_typeddict(cls: Any) -> bool:
@@ -174,7 +184,7 @@ def _attrs_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
     return [
         ClassField(
             field.alias or field.name,
-            hints.get(field.name, Any if field.type is None else field.type),
+            _with_rules(hints.get(field.name, Any if field.type is None else field.type), field),
             field.alias or field.name,
             field.default is not NOTHING,
             _described(field.metadata),
@@ -182,6 +192,16 @@ def _attrs_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
         for field in cls.__attrs_attrs__
         if field.init
     ]
+
+
+def _with_rules(hint: Any, field: Any) -> Any:
+    """A type with what the field's validators demand; unless they see what a converter makes of it."""
+    if field.validator is None or field.converter is not None or hint is Any:
+        return hint
+    from chatwright.structured.attrs_rules import rules_in
+
+    rules = tuple(rules_in(field.validator))
+    return typing.Annotated[(hint, *rules)] if rules else hint
 
 
 def _dataclass_fields(cls: Any, hints: Mapping[str, Any]) -> list[ClassField]:
