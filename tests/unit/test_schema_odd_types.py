@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import datetime as dt
 import enum
@@ -199,3 +200,37 @@ def test_what_attrs_validators_demand_is_told_to_the_model() -> None:
     assert decode(Ruled, json.dumps(sound)) == Ruled(1, "A", None, -1, "a")
     for change, path in (({"size": 9}, "size"), ({"code": "a"}, "code"), ({"tags": ["a"] * 3}, "tags")):
         assert path_of_fault(Ruled, {**sound, **change}) == path
+
+
+@dataclasses.dataclass
+class Figure(abc.ABC):
+    size: float
+
+    @abc.abstractmethod
+    def area(self) -> float: ...
+
+
+class Square(Figure):
+    def area(self) -> float:
+        return self.size**2
+
+
+def test_of_an_abstract_class_there_are_no_objects() -> None:
+    (fault,) = lint_schema(list[Figure])
+    assert (fault.path, fault.rule) == ("[0]", "is abstract: there are no objects of it")
+    assert decode(Square, '{"size": 2}') == Square(2)
+
+
+@pytest.mark.parametrize(
+    ("meant", "suggestion"),
+    [
+        ([int], "did you mean list[int]?"),
+        ((int, str), "did you mean tuple[int, str]?"),
+        (Calling(repr), "did you mean the class Calling itself?"),
+        (3, None),
+        (repr, None),
+    ],
+)
+def test_a_value_in_the_place_of_a_type_is_told(meant: Any, suggestion: str | None) -> None:
+    (fault,) = lint_schema(meant)
+    assert fault.suggestion == suggestion

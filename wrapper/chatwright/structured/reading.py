@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import enum
+import inspect
 import types
 import typing
 from collections import abc
@@ -220,7 +221,7 @@ class _Reader:
 
     def _class(self, hint: Any, origin: Any, arguments: tuple[Any, ...]) -> Shape:
         if not isinstance(origin, type):
-            return self._unfit(hint, "is no type that JSON has values of")
+            return self._unfit(hint, "is no type that JSON has values of", _instead_of(hint))
         if origin in _LISTS:
             item = self._part(arguments[0] if arguments else Any, 0)
             return ListOf(item, _LISTS[origin], unique=origin in _SETS)
@@ -281,6 +282,8 @@ class _Reader:
             except ConfigError as error:
                 return self._unfit(hint, error.message)
             return model
+        if inspect.isabstract(cls):
+            return self._unfit(hint, "is abstract: there are no objects of it", "use a union of its subclasses")
         description = describe(cls, arguments)
         if description is None:
             base = next((base for base in _BASES if issubclass(cls, base)), None)
@@ -311,6 +314,16 @@ class _Reader:
             if origin in _LISTS or origin in _MAPS:
                 return Converted(self.read(base), cls)
         return self._unfit(cls, "doesn't say what it holds", f"derive it from {cls.__mro__[1].__name__}[...]")
+
+
+def _instead_of(value: Any) -> str | None:
+    """What may have been meant by a value that stands where a type should."""
+    if isinstance(value, (list, tuple, set)):
+        inner = ", ".join(map(type_name, value))
+        return f"did you mean {type(value).__name__}[{inner}]?"
+    cls = type(value)
+    is_own = cls.__module__.partition(".")[0] not in ("builtins", "types", "typing", "typing_extensions")
+    return f"did you mean the class {cls.__name__} itself?" if is_own else None
 
 
 def _has_description(hint: Any) -> bool:
