@@ -168,7 +168,7 @@ class Model:
 
     def to_json(self, *, indent: int | None = None, **options: Any) -> str:
         """The JSON text of `to_dict`, and of its options."""
-        return json.dumps(self.to_dict(**options), ensure_ascii=False, indent=indent)
+        return _json_text(self.to_dict(**options), indent=indent)
 
     def model_dump(
         self, *, include: Any = None, exclude: Any = None, exclude_none: bool = False, **_options: Any
@@ -187,7 +187,7 @@ class Model:
     def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
         """The JSON text of `model_dump`."""
         separators = (",", ":") if indent is None else None
-        return json.dumps(self.model_dump(**options), ensure_ascii=False, indent=indent, separators=separators)
+        return _json_text(self.model_dump(**options), indent=indent, separators=separators)
 
     @classmethod
     def model_validate(cls, obj: Mapping[str, Any], **_options: Any) -> Self:
@@ -295,6 +295,16 @@ def _rule(rules: Any, step: str | int) -> Any:
         found = rules.get(step, rules.get("__all__"))
         return True if found is ... else found or None
     return True if rules is not None and (step in rules or "__all__" in rules) else None
+
+
+def _json_text(value: Any, **form: Any) -> str:
+    """JSON that can be encoded: half of a character, which models do emit, is written as its escape."""
+    text = json.dumps(value, ensure_ascii=False, **form)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, **form)
+    return text
 
 
 def _without_none(value: Any) -> Any:

@@ -57,7 +57,16 @@ def test_both_clients_take_the_same(kind: type[Client | AsyncClient]) -> None:
     parameters = inspect.signature(kind).parameters
     assert list(parameters) == [
         *("api_key", "base_url", "organization", "project", "timeout", "deadline", "max_retries", "retry"),
-        *("default_headers", "default_query", "http_client", "check", "on_request", "on_response", "on_retry"),
+        *(
+            "default_headers",
+            "default_query",
+            "http_client",
+            "check",
+            "on_request",
+            "on_response",
+            "on_retry",
+            "size_limits",
+        ),
     ]
     assert {parameter.kind for parameter in parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
     assert (parameters["timeout"].default, parameters["max_retries"].default) == (600, 2)

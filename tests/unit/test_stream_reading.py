@@ -236,7 +236,7 @@ def test_an_event_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     from chatwright.streaming import reading
     from chatwright.streaming import sse as decoding
 
-    monkeypatch.setattr(reading, "SSEDecoder", lambda: decoding.SSEDecoder(max_line=1000))
+    monkeypatch.setattr(reading, "SSEDecoder", lambda *_limits: decoding.SSEDecoder(max_line=1000))
     error = error_of(body(*HELLO[:2]), b"data: " + b"x" * 2000)
     assert type(error) is cw.StreamError
     assert arrived(error).text == "Hel"

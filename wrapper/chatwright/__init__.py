@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     )
     from chatwright.request import ChatRequest
     from chatwright.retry import RetryPolicy
+    from chatwright.size_limits import SizeLimits
     from chatwright.streaming.accumulate import ChatCompletionAccumulator
     from chatwright.streaming.async_stream import (
         AsyncChatCompletionStream,
@@ -169,6 +170,7 @@ _HOME = {
     "ResponseEvent": "hooks",
     "RetryEvent": "hooks",
     "RetryPolicy": "retry",
+    "SizeLimits": "size_limits",
     "Stream": "streaming.stream",
     "StreamError": "errors",
     "StreamEvent": "streaming.events",
@@ -263,6 +265,7 @@ __all__ = [
     "ResponseEvent",
     "RetryEvent",
     "RetryPolicy",
+    "SizeLimits",
     "Stream",
     "StreamError",
     "StreamEvent",

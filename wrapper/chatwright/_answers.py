@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from chatwright._error_map import event_error, response_error
-from chatwright._json import decode
+from chatwright._json import TOO_DEEP, decode
 from chatwright.meta import Meta
 from chatwright.results import Completion, Result
 
@@ -79,9 +79,8 @@ def json_in(call: Call, reply: Reply) -> Any:
     try:
         return decode(reply.content)
     except ValueError as error:
-        raise response_error(
-            reply, call.context_at(reply.now, reply.date), "the body is not JSON", cause=error
-        ) from None
+        what = "its JSON is nested too deep" if str(error) == TOO_DEEP else "the body is not JSON"
+        raise response_error(reply, call.context_at(reply.now, reply.date), what, cause=error) from None
 
 
 def as_object(call: Call, reply: Reply, answer: Any) -> dict[str, Any]:

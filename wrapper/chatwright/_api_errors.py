@@ -214,7 +214,10 @@ class ErrorResponse:
         """The decoded text. Raises ValueError when it isn't JSON."""
         import json
 
-        return json.loads(self.text)
+        try:
+            return json.loads(self.text)
+        except RecursionError:
+            raise ValueError("the JSON is nested too deep") from None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ErrorResponse, (self.status_code, self.headers, self.text, self.url)

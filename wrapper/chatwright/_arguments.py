@@ -81,7 +81,7 @@ def checked_id(name: str, value: object) -> str:
     """The id of something stored.
 
     Raises:
-        ConfigError: It is empty, which would address another route, or no str.
+        ConfigError: It is no str, or is empty or made of dots, which would address another route.
     """
     if not isinstance(value, str):
         raise ConfigError(f"{name}: must be a str, got {shown(value)}")
@@ -89,6 +89,8 @@ def checked_id(name: str, value: object) -> str:
         raise ConfigError(f"Expected a non-empty value for `{name}` but received {value!r}")
     if not value.isprintable():
         raise ConfigError(f"{name}: holds a line break or a control character: {value!r}")
+    if not {".", ".."}.isdisjoint(value.split("/")):
+        raise ConfigError(f"{name}: {value!r} would address another route")
     return value
 
 

@@ -98,6 +98,8 @@ def deployment_path(base: str, path: str, method: str, deployment: str | None, m
     name = deployment or model
     if has_deployment or not name:
         return base + path
+    if not isinstance(name, str) or not name.isprintable() or name in {".", ".."}:
+        raise ConfigError(f"model: no deployment can be called {name!r}")
     from urllib.parse import quote
 
     return f"{base}/deployments/{quote(name, safe='')}{path}"

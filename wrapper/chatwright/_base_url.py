@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 OPENAI_URL: Final = "https://api.openai.com/v1"
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ROUTE_ENDINGS = ("/chat/completions", "/completions", "/models", "/responses", "/embeddings")
 
 
@@ -123,6 +124,8 @@ def _host(parts: SplitResult) -> str:
         name = name if name.isascii() else name.encode("idna").decode()
     except UnicodeError:
         raise ConfigError(f"base_url: {name!r} is no name of a host") from None
+    if ":" not in name and not _HOST_CHARACTERS.issuperset(name):  # HTTP libraries would make something else of it
+        raise ConfigError(f"base_url: {name!r} is no name of a host")
     name = f"[{name}]" if ":" in name else name
     return name if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{name}:{parts.port}"
 

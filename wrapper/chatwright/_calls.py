@@ -103,6 +103,7 @@ def call_of(
         context=context._replace(
             timeout=timeout, deadline=deadline, model=model, after_send=policy.after_send, streamed=stream
         ),
+        sizes=config.sizes,
         hooks=config.hooks,
         model=model,
         messages=fields.get("messages"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chatwright.config import ClientConfig, ClientOptions, CommonOptions
     from chatwright.hooks import RequestEvent, ResponseEvent, RetryEvent
     from chatwright.retry import RetryPolicy
+    from chatwright.size_limits import SizeLimits
     from chatwright.timeouts import Timeout
 
 WireT = TypeVar("WireT", "SyncWire", "AsyncWire")
@@ -66,6 +67,7 @@ class ClientCore(Generic[WireT]):
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
+        size_limits: SizeLimits | int | None = None,
     ) -> None:
         config = settings.resolve(
             api_key=api_key,
@@ -83,6 +85,7 @@ class ClientCore(Generic[WireT]):
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,
+            size_limits=size_limits,
         )
         self._begin(config, self._new_wire(http_client))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_WORDS = 600
+_LONGEST_HTML = 64 * 1024  # characters of a page in which its title is looked for
 
 
 class ErrorBody(NamedTuple):
@@ -64,7 +65,7 @@ def read_error(value: object, secrets: Iterable[str] = ()) -> ErrorBody:
     if not isinstance(inner, dict):
         return ErrorBody(inner, _line(_spoken(inner) or _as_it_stands(inner)))
     fields = cast("dict[str, Any]", inner)
-    outer = mask_values(value, secrets)
+    named = mask_values(_first(value, _REQUEST_IDS), secrets)
     return ErrorBody(
         inner,
         words=_line(_words(fields) or _as_it_stands(inner)),
@@ -72,7 +73,7 @@ def read_error(value: object, secrets: Iterable[str] = ()) -> ErrorBody:
         type=_word(_first(fields, _TYPES)),
         param=_word(fields.get("param")) or _place(fields),
         status=_status(*map(fields.get, _STATUSES)),
-        request_id=_word(_first(outer, _REQUEST_IDS)) or _word(_first(fields, _REQUEST_IDS)),
+        request_id=_word(named) or _word(_first(fields, _REQUEST_IDS)),
     )
 
 
@@ -221,10 +222,13 @@ def _html_words(text: str) -> str:
     import re
     from html import unescape
 
+    start = text[:_LONGEST_HTML]
     for tag in ("title", "h1"):
-        found = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", text, re.IGNORECASE | re.DOTALL)
-        if found and found[1].strip():
-            return _line(unescape(re.sub(r"<[^>]*>", " ", found[1])))
+        opening = re.search(rf"<{tag}\b[^<>]*>", start, re.IGNORECASE)
+        closing = opening and re.compile(rf"</{tag}>", re.IGNORECASE).search(start, opening.end())
+        said = start[opening.end() : closing.start()] if opening and closing else ""
+        if said.strip():
+            return _line(unescape(re.sub(r"<[^<>]*>", " ", said)))
     return ""
 
 

@@ -13,7 +13,7 @@ from chatwright._error_advice import status_advice, wrong_address
 from chatwright._error_body import ErrorBody, read_body, read_error
 from chatwright._error_meaning import class_of, event_status
 from chatwright._error_root import cause_text, shorten
-from chatwright._failure_advice import KEPT, causes, failure_story
+from chatwright._failure_advice import KEPT, causes, failure_story, raise_limit
 from chatwright._http import Headers, Reply
 from chatwright._masking import mask
 from chatwright._retry_after import retry_after
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chatwright.results import Completion
 
 _LONGEST_SAMPLE = 120
+_LONGEST_KEPT = 4 * 1024 * 1024  # bytes of a body that is no answer: more is of no use to anybody
 
 
 def status_error(reply: Reply, context: CallContext) -> errors.APIStatusError:
@@ -84,14 +85,16 @@ def event_error(
 
 def failure_error(
     failure: Failure, context: CallContext, partial: Completion | None = None
-) -> errors.APIConnectionError:
-    """The exception for a request that got no whole answer.
+) -> errors.APIConnectionError | errors.APIResponseError:
+    """The exception for a request that got no whole answer, or more of one than is taken.
 
     Args:
         failure: What broke.
         context: The call.
         partial: What had arrived before.
     """
+    if failure.kind == "oversized" and failure.reply is not None:
+        return _oversized_error(failure, failure.reply, context)
     message = _failure_message(failure, context, kept=KEPT if partial is not None else "")
     details = _details(ErrorBody(None, ""), context, failure.reply, partial)
     details["cause"] = failure.cause
@@ -102,10 +105,26 @@ def failure_error(
     return errors.APIConnectionError(message, raw=raw, **details)
 
 
+def _oversized_error(failure: Failure, reply: Reply, context: CallContext) -> errors.APIResponseError:
+    text = read_body(reply.content[:_LONGEST_KEPT], context.secret_texts()).text
+    details = _details(ErrorBody(None, ""), context, reply, None)
+    details["cause"] = failure.cause
+    story = f"{_host(context)} answered {reply.status} after {_count(max(reply.attempts, context.attempts))}"
+    advice = f"{'Its beginning is in .raw. ' if text else ''}{raise_limit(failure.cause)}"
+    return errors.APIResponseError(
+        _sentence(story, str(failure.cause), advice, details.get("request_id")),
+        raw=text,
+        response=_response(reply, text, context),
+        **details,
+    )
+
+
 def broken_stream_error(
     failure: Failure, context: CallContext, reply: Reply, partial: Completion | None = None
-) -> errors.StreamInterruptedError | errors.APITimeoutError:
-    """The exception for a stream whose connection broke, or that ran out of time: APITimeoutError, as everywhere."""
+) -> errors.StreamError | errors.APITimeoutError:
+    """The exception for a stream whose connection broke, that ran out of time (APITimeoutError) or had no end."""
+    if failure.kind == "oversized":
+        return unreadable_error(context, reply, str(failure.cause), failure.cause, partial)
     details = _details(ErrorBody(None, ""), context, reply, partial)
     details["cause"] = failure.cause
     message = _failure_message(failure, context, reply)
@@ -147,7 +166,9 @@ def unreadable_error(
     details = _details(ErrorBody(None, ""), context, reply, partial)
     details["cause"] = cause
     story = f"The stream from {_host(context)} can't be read on after {attempts}"
-    advice = f"The server, or a proxy on the way, is at fault.{f' {KEPT}' if partial is not None else ''}"
+    at_fault = "The server, or a proxy on the way, is at fault."
+    advice = raise_limit(cause) if hasattr(cause, "limit") else at_fault
+    advice += f" {KEPT}" if partial is not None else ""
     return errors.StreamError(
         _sentence(story, mask(reason, context.secret_texts()), advice, details.get("request_id")), **details
     )
@@ -165,7 +186,7 @@ def response_error(
         advice: What to do; by default, to look at the base URL.
         cause: The exception that the decoder raised, if any.
     """
-    body = read_body(reply.content, context.secret_texts())
+    body = read_body(reply.content[:_LONGEST_KEPT], context.secret_texts())
     if body.html:
         sample = f"an HTML page{body.words and f', {body.words!r}'}"
     else:

@@ -16,6 +16,11 @@ KEPT: Final = "What had arrived is in .partial."
 _PROXY_SETTINGS: Final = "HTTPS_PROXY and HTTP_PROXY name it; NO_PROXY lists the hosts that are reached without one."
 
 
+def raise_limit(cause: BaseException) -> str:
+    """What to do about an answer, or a part of one, that is larger than is taken."""
+    return f"If that is meant, raise the limit: size_limits=SizeLimits({getattr(cause, 'exceeded', 'body')}=...)."
+
+
 def failure_story(failure: Failure, context: CallContext, *, in_stream: bool = False) -> tuple[str, str]:
     """What happened to a request that got no whole answer, and what to do about it.
 

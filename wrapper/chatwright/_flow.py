@@ -15,6 +15,7 @@ from chatwright._http import Failure, Reply, Request, StreamReply
 from chatwright.errors import APIError, InsufficientQuotaError
 from chatwright.hooks import NO_HOOKS, RequestEvent, ResponseEvent, RetryEvent
 from chatwright.meta import request_id_of
+from chatwright.size_limits import DEFAULT_SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from chatwright.hooks import Hooks
     from chatwright.retry import Decision, RetryPolicy
+    from chatwright.size_limits import SizeLimits
 
     class Timeouts(Protocol):
         """Limits in seconds; None: no limit. For connecting, a free connection, a write, the head, a read of the body."""
@@ -44,6 +46,7 @@ T = TypeVar("T")
 NO_CONTEXT = CallContext()
 
 _MAX_REDIRECTS = 3
+_LONGEST_URL = 8 * 1024
 _KEEPING_METHOD = frozenset({307, 308})
 _REDIRECTS = frozenset({301, 302, 307, 308})
 
@@ -51,7 +54,8 @@ _REDIRECTS = frozenset({301, 302, 307, 308})
 class Send(NamedTuple):
     """Send a request. Its outcome is a Reply (a StreamReply, if asked for, when the status is a success) or a Failure.
 
-    `deadline` is a time on the monotonic clock. `fresh` asks for a connection of its own, none that was kept alive.
+    `deadline` is a time on the monotonic clock. `fresh` asks for a connection of its own, none that was kept alive. `sizes`
+    bound what is taken of the response.
     """
 
     request: Request
@@ -59,6 +63,7 @@ class Send(NamedTuple):
     deadline: float | None = None
     stream: bool = False
     fresh: bool = False
+    sizes: SizeLimits = DEFAULT_SIZES
 
 
 class Sleep(NamedTuple):
@@ -80,6 +85,7 @@ class Call:
         policy: When to try again.
         deadline: Seconds for everything together, or None.
         context: What error messages say about the call.
+        sizes: How much of a response is taken.
         hooks: Whom to tell; model and messages are for them.
         started: When it began, on the monotonic clock; None before.
         attempts, retries: Requests sent and retries taken so far.
@@ -97,6 +103,7 @@ class Call:
         "policy",
         "request",
         "retries",
+        "sizes",
         "started",
         "stream",
         "timeout",
@@ -111,6 +118,7 @@ class Call:
         deadline: float | None = None,
         stream: bool = False,
         context: CallContext = NO_CONTEXT,
+        sizes: SizeLimits = DEFAULT_SIZES,
         hooks: Hooks = NO_HOOKS,
         model: str | None = None,
         messages: Sequence[Any] | None = None,
@@ -121,6 +129,7 @@ class Call:
         self.deadline = deadline
         self.stream = stream
         self.context = context
+        self.sizes = sizes
         self.hooks = hooks
         self.model = model
         self.messages = messages
@@ -216,7 +225,7 @@ def _send(call: Call, *, fresh: bool) -> Flow[Outcome]:
     """One attempt: the request, and again at its new address when the same server says it has moved."""
     hops = 0
     while True:
-        outcome: Outcome = yield Send(call.attempt_request, call.timeout, call.ends_at, call.stream, fresh)
+        outcome: Outcome = yield Send(call.attempt_request, call.timeout, call.ends_at, call.stream, fresh, call.sizes)
         if isinstance(outcome, Failure):
             return outcome
         outcome.attempts = call.attempts
@@ -237,7 +246,8 @@ def _same_origin_redirect(request: Request, reply: Reply) -> str | None:
         return None
     try:
         address = urljoin(request.url, location)
-        return address if _origin(address) == _origin(request.url) else None
+        usable = len(address) <= _LONGEST_URL and address.isprintable()
+        return address if usable and _origin(address) == _origin(request.url) else None
     except ValueError:  # not a URL
         return None
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from typing import Literal, Protocol, TypeAlias
 
     Phase: TypeAlias = Literal["connect", "pool", "write", "first_byte", "idle", "deadline"]
-    FailureKind: TypeAlias = Literal["timeout", "refused", "dns", "tls", "proxy", "closed", "protocol", "other"]
+    FailureKind: TypeAlias = Literal[
+        "timeout", "refused", "dns", "tls", "proxy", "closed", "protocol", "oversized", "other"
+    ]
     RawHeaders: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 
     class SyncBody(Protocol):

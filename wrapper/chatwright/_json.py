@@ -22,7 +22,12 @@ _read = msgspec.json.decode
 _write = msgspec.json.encode
 
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
+_CONTAINERS: Final = frozenset({dict, list})
 _LONGEST_SAMPLE = 60
+TOO_DEEP: Final = "the JSON is nested too deep"
+"""What `decode` says then."""
+_DEEPEST: Final = 128
+"""How deep JSON may be nested. Far deeper, and copying, comparing, printing or pickling it would fail in Python itself."""
 
 
 def decode(content: bytes) -> Any:
@@ -32,20 +37,40 @@ def decode(content: bytes) -> Any:
     servers do send them.
 
     Raises:
-        ValueError: It is no JSON.
+        ValueError: It is no JSON, or is nested more than 128 deep.
 
     Example:
         >>> decode(b'{"n": 1}')
         {'n': 1}
     """
     try:
-        return _read(content)
+        value = _read(content)
     except (ValueError, RecursionError):
-        pass
-    try:
-        return json.loads(content)
-    except RecursionError:
-        raise ValueError("the JSON is nested too deep") from None
+        try:
+            value = json.loads(content)
+        except RecursionError:
+            raise ValueError(TOO_DEEP) from None
+    if len(content) > _DEEPEST and is_too_deep(content, value):
+        raise ValueError(TOO_DEEP)
+    return value
+
+
+def is_too_deep(content: bytes, value: Any) -> bool:
+    """Whether a value, decoded from `content`, is nested deeper than anybody means it."""
+    if content.count(b"[") + content.count(b"{") <= _DEEPEST:  # there is hardly ever more to do
+        return False
+    level: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        inner: list[Any] = []
+        for item in level:
+            if item.__class__ is dict:
+                inner += [deeper for deeper in item.values() if deeper.__class__ in _CONTAINERS]
+            elif item.__class__ is list:
+                inner += [deeper for deeper in item if deeper.__class__ in _CONTAINERS]
+        level = inner
+        if not level:
+            return False
+    return True
 
 
 def encode(value: Any) -> bytes:

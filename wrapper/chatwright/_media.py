@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from binascii import a2b_base64, b2a_base64  # importing base64 would cost several times as much
+from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from chatwright._error_root import shorten
@@ -123,14 +124,23 @@ def read_path(field: str, path: str | os.PathLike[str], limit: int) -> Content:
     except TypeError as error:
         raise ConfigError(f"{field}: must be a path, got {type(path).__name__}", cause=error) from None
     try:
-        with open(name, "rb") as file:  # noqa: PTH123 - pathlib would cost an import
-            found = file.read(limit + 1)
+        # Opened so that a pipe without a writer is no wait for ever. pathlib would cost an import.
+        with open(name, "rb", opener=_without_waiting) as file:
+            found = file.read(limit + 1) if S_ISREG(os.fstat(file.fileno()).st_mode) else None
     except FileNotFoundError as error:
         raise MissingFileError(f"{field}: there is no file {shorten(name)!r}", path=name, cause=error) from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(f"{field}: can't read {shorten(name)!r}: {reason}", cause=error) from None
+    if found is None:
+        raise ConfigError(
+            f"{field}: {shorten(name)!r} is no regular file, but a pipe or a device; open it and give the file object"
+        )
     return Content(_sized(field, found, limit), os.path.basename(name))  # noqa: PTH119 - see above
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_source(field: str, source: Source, limit: int) -> Content:

@@ -24,6 +24,8 @@ __all__ = ["AsyncResponseManager", "AsyncStreamedResponse", "RawResponse", "Resp
 
 T = TypeVar("T")
 
+_ASCII = bytes(range(128))
+
 
 class _Response(Generic[T]):
     """What both kinds of response tell."""
@@ -88,9 +90,11 @@ class _Response(Generic[T]):
             name, _, value = part.strip().partition("=")
             if name.lower() == "charset":
                 try:
-                    return codecs.lookup(value.strip("\"' ")).name
-                except LookupError:
+                    known = codecs.lookup(value.strip("\"' ")).name
+                    _ASCII.decode(known, "replace")  # some codecs are for other things than text
+                except (LookupError, ValueError):
                     break
+                return known
         return "utf-8"
 
     def __repr__(self) -> str:

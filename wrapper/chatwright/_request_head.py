@@ -143,13 +143,20 @@ def merged_query(*layers: Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], .
 
 
 def query_string(parameters: Iterable[tuple[str, Any]]) -> str:
-    """`?a=1&b[]=2&c[d]=3`, or `""` for none. Objects and lists are written with brackets, as the API reads them."""
+    """`?a=1&b[]=2&c[d]=3`, or `""` for none. Objects and lists are written with brackets, as the API reads them.
+
+    Raises:
+        ConfigError: Something in it can't be sent.
+    """
     pairs = [pair for name, value in parameters for pair in _flat(name, value)]
     if not pairs:
         return ""
     from urllib.parse import urlencode
 
-    return "?" + urlencode(pairs)
+    try:
+        return "?" + urlencode(pairs)
+    except UnicodeEncodeError:
+        raise ConfigError("The query holds a lone surrogate, half of a character, which can't be sent") from None
 
 
 def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:

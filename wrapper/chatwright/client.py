@@ -47,6 +47,7 @@ class Client(ClientCore["SyncWire"]):
         on_request: Told of each request before it is sent; see `RequestEvent`.
         on_response: Told how each request ended; see `ResponseEvent`.
         on_retry: Told of each request that is tried again; see `RetryEvent`.
+        size_limits: How much of a response is taken: `SizeLimits`, or bytes for its body. Default: 256 MiB.
 
     Raises:
         ConfigError: Something that can't work; no key is ever shown.

@@ -15,6 +15,7 @@ from chatwright._secret import HiddenStr, Secret, hide
 from chatwright.errors import ConfigError
 from chatwright.hooks import Hooks
 from chatwright.retry import RetryPolicy
+from chatwright.size_limits import SizeLimits
 from chatwright.timeouts import DEFAULT_TIMEOUT, Default, Timeout, checked_seconds
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         default_query: Mapping[str, object] | None
         http_client: Any
         check: bool
+        size_limits: SizeLimits | int | None
         on_request: Callable[[RequestEvent], object] | None
         on_response: Callable[[ResponseEvent], object] | None
         on_retry: Callable[[RetryEvent], object] | None
@@ -68,6 +70,7 @@ class ClientConfig(NamedTuple):
         hooks: Whom to tell.
         http_client: The user's own HTTP client, or None.
         check: Whether requests are checked against the API's description first.
+        sizes: How much of a response is taken.
         azure: Azure's options, or None.
         context: What errors say about this client's calls.
         remake: Makes a config of the same arguments and environment, some of them replaced.
@@ -83,6 +86,7 @@ class ClientConfig(NamedTuple):
     hooks: Hooks
     http_client: Any
     check: bool
+    sizes: SizeLimits
     azure: AzureOptions | None
     context: CallContext
     remake: Callable[..., ClientConfig]
@@ -157,6 +161,7 @@ def resolve(
     default_query: Mapping[str, object] | None = None,
     http_client: Any = None,
     check: bool = False,
+    size_limits: SizeLimits | int | None = None,
     on_request: Callable[[RequestEvent], object] | None = None,
     on_response: Callable[[ResponseEvent], object] | None = None,
     on_retry: Callable[[RetryEvent], object] | None = None,
@@ -211,6 +216,7 @@ def resolve(
         hooks=logging_hooks(hooks),
         http_client=http_client,
         check=check,
+        sizes=SizeLimits.of(size_limits),
         azure=azure,
         context=CallContext(
             host=base.host,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from chatwright._answers import as_object, json_in, no_answer
 from chatwright._error_map import response_error
-from chatwright._json import plain
 from chatwright.errors import APIError, ConfigError
 from chatwright.meta import Meta
 
@@ -108,7 +107,8 @@ class _AnyPage(Generic[T]):
 
     def to_dict(self) -> dict[str, Any]:
         """The page as it came, with those items that are in `data`."""
-        return {**self._source, "data": [plain(item) for item in self.data]}
+        items: Any = self.data
+        return {**self._source, "data": [item.to_dict() for item in items]}
 
     def __len__(self) -> int:
         """How many items this page holds."""

@@ -175,6 +175,8 @@ class RetryPolicy(_Settings):
     def _judge_failure(self, failure: Failure) -> tuple[bool, str]:
         if failure.phase == "deadline":
             return False, "the deadline ran out"
+        if failure.kind == "oversized":
+            return False, "the answer is too large"
         if failure.kind == "tls":
             return False, "the TLS handshake was refused"
         if failure.kind == "proxy" and failure.refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isinf, isnan
+from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright.errors import ConfigError
@@ -22,6 +22,7 @@ class Default(float):
         return f"{float(self):g}"
 
 
+_NO_LIMIT: Final = 1e100  # seconds; infinity is more than that, and so is an int that no float can hold
 DEFAULT_TIMEOUT: Final = Default(600)
 DEFAULT_CONNECT: Final = Default(5)
 _AS_SECONDS: Any = ...  # "not given", where None means "no limit"
@@ -115,6 +116,8 @@ def checked_seconds(name: str, value: object, what: str = "a number of seconds")
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ConfigError(f"{name}: must be {what} above 0, or None for no limit; got {value!r}")
+    if value > _NO_LIMIT:
+        return None
     if isnan(value) or value <= 0:
         raise ConfigError(f"{name}: must be above 0, or None for no limit; got {value!r}")
-    return None if isinf(value) else float(value)
+    return float(value)

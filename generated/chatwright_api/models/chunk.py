@@ -142,7 +142,7 @@ class Chunk(Model):
 
     def to_sse(self) -> bytes:
         """The object as a server-sent event, ready to be passed on to another client."""
-        return f"data: {self.to_json()}\n\n".encode(errors="surrogatepass")
+        return f"data: {self.to_json()}\n\n".encode()
 
 
 # At the end, so that classes which hold each other can be imported in any order.

@@ -38,6 +38,7 @@ class AsyncContent(Content):
                     self._finished = not raw
                     piece = raw if self._decoder is None else self._decoder.feed(raw)
                 self._check_deadline()
+                self._check_size(piece)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
                 return self._broken(error, handled_before)
             if piece:

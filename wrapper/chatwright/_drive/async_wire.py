@@ -66,6 +66,7 @@ class AsyncWire:
             status, headers, content = await self._open(request, key, attempt)
         except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
             return attempt.failure(error, handled_before)
+        content.most = effect.sizes.for_content(success=messages.is_success(status))
         head = messages.head_of(status, headers, request, attempt)
         if effect.stream and messages.is_success(status):
             reply = StreamReply(**head)

@@ -23,11 +23,28 @@ _UNSENDABLE = frozenset({"LocalProtocolError", "UnsupportedProtocol", "InvalidUR
 _UNSENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "WriteError", "WriteTimeout", "ProxyError"})
 """Transport errors that always come before the request is out."""
 
+_KINDS: dict[str, FailureKind] = {"TooLargeError": "oversized", "ProxyError": "proxy", "DecodingError": "protocol"}
+
 _TIMEOUT_PHASES: dict[str, Phase] = {"ConnectTimeout": "connect", "PoolTimeout": "pool", "WriteTimeout": "write"}
 
 
 class OutOfTime(Exception):  # noqa: N818 - a signal between sockets and pool, never seen outside
     """No time is left for the next operation."""
+
+
+class TooLargeError(Exception):
+    """A response has more content than is taken.
+
+    Attributes:
+        limit: How much is, in bytes.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"the content of the response is larger than {self.limit} bytes"
 
 
 class Attempt:
@@ -166,7 +183,7 @@ class Attempt:
             # h11 quotes the header that it refuses, and that may be the key.
             words = "a header holds characters that HTTP forbids" if "header" in str(error) else mask(str(error))
             raise ConfigError(f"The request can't be sent: {words}.") from None
-        if not names & {"HTTPError", "OSError", "OutOfTime"}:
+        if not names & {"HTTPError", "OSError", "OutOfTime", "TooLargeError"}:
             raise error
         out_of_time = "TimeoutException" in names or isinstance(error, (TimeoutError, OutOfTime))
         phase = self._phase_of(names)
@@ -223,13 +240,12 @@ def kind_of(error: Exception, names: set[str], handled_before: BaseException | N
         if isinstance(cause, ConnectionError):
             return "closed"
         cause = cause.__cause__ or cause.__context__  # httpcore hides it with `from None`
-    if "ProxyError" in names:
-        return "proxy"
+    for name, kind in _KINDS.items():
+        if name in names:
+            return kind
     if "RemoteProtocolError" in names:
         text = str(error)
         return "closed" if "disconnected" in text or "closed connection" in text else "protocol"
-    if "DecodingError" in names:
-        return "protocol"
     return "closed" if names & {"ReadError", "WriteError", "CloseError"} else "other"
 
 

@@ -8,6 +8,7 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from chatwright._drive.attempt import TooLargeError
 from chatwright._drive.inflating import decoder_for
 from chatwright._drive.messages import BODY
 from chatwright._masking import mask
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 
 class Content:
-    """What both kinds have in common. One that is forgotten drops its connection and warns."""
+    """What both kinds have in common. One that is forgotten drops its connection and warns.
+
+    Attributes:
+        attempt: Its time limits.
+        most: Bytes that it may have, unpacked; None: there is no limit.
+    """
 
     # Either ours, or what somebody else's client gives.
     _pooled: Any
@@ -33,6 +39,8 @@ class Content:
 
     def __init__(self, address: str, attempt: Attempt) -> None:
         self.attempt = attempt
+        self.most: int | None = None
+        self._given = 0
         self._address = address
         self._pooled = self._response = None
         self._decoder: Inflater | None = None
@@ -87,6 +95,11 @@ class Content:
         if self.attempt.past_deadline():
             raise TimeoutError("the deadline passed while the content was read")
 
+    def _check_size(self, piece: bytes) -> None:
+        self._given += len(piece)
+        if self.most is not None and self._given > self.most:
+            raise TooLargeError(self.most)
+
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
             self.abort()
@@ -116,6 +129,7 @@ class SyncContent(Content):
                     self._finished = not raw
                     piece = raw if self._decoder is None else self._decoder.feed(raw)
                 self._check_deadline()
+                self._check_size(piece)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
                 return self._broken(error, handled_before)
             if piece:

@@ -33,6 +33,7 @@ class Inflater:
         self.has_more = False
         self._coding = coding
         self._zlib: Any = None
+        self._unread = b""
 
     def feed(self, data: bytes) -> bytes:
         """The beginning of what `data` gives, once all from before is out; `b""` says that no more comes."""
@@ -52,22 +53,25 @@ class Inflater:
 
     def rest(self) -> bytes:
         """The next piece of what was fed; none at the end of it."""
-        return self._piece(self._zlib.unconsumed_tail)
+        return self._piece(b"")
 
     def _piece(self, data: bytes) -> bytes:
         """A gzip file may be several, one after the other; what follows and is none is padding."""
-        self.has_more = False
-        if self._zlib.eof and not _GZIP.startswith(self._zlib.unused_data[:2]):
-            return b""
+        data, self._unread, self.has_more = self._unread + data, b"", False
         try:
-            result: bytes = self._zlib.decompress(data, LARGEST_PIECE)
-            while len(result) < LARGEST_PIECE and self._zlib.eof and self._zlib.unused_data.startswith(_GZIP):
-                data = self._zlib.unused_data
+            if self._zlib.eof:
+                if len(data) < len(_GZIP):  # it may still become one
+                    self._unread = data
+                    return b""
+                if not data.startswith(_GZIP):
+                    return b""
                 self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
-                result += self._zlib.decompress(data, LARGEST_PIECE - len(result))
+            result: bytes = self._zlib.decompress(data, LARGEST_PIECE)
         except zlib.error as error:
             raise trouble("DecodingError", f"the content is not compressed as its header says: {error}") from error
-        self.has_more = bool(self._zlib.unconsumed_tail) or len(result) == LARGEST_PIECE
+        self._unread = self._zlib.unused_data if self._zlib.eof else self._zlib.unconsumed_tail
+        more = self._unread.startswith(_GZIP) if self._zlib.eof else bool(self._unread)
+        self.has_more = more or len(result) == LARGEST_PIECE
         return result
 
 

@@ -82,11 +82,12 @@ def _parsed(text: str) -> Address:
 
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as error:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: of the host's name
         raise ConfigError(f"{mask(text)!r} is not a URL: {error}") from None
-    if url.scheme not in _PORTS or not url.host:
+    if url.scheme not in _PORTS or not host:
         raise ConfigError(f"{mask(text)!r} is no place to send to: a URL begins with http:// or https:// and a host.")
-    return Address(url.scheme, url.host, url.port or _PORTS[url.scheme], url.netloc, url.raw_path)
+    return Address(url.scheme, host, url.port or _PORTS[url.scheme], url.netloc, url.raw_path)
 
 
 def outgoing(request: Request, key: tuple[bytes, bytes] | None, address: Address) -> Outgoing:

@@ -55,6 +55,7 @@ class SyncWire:
             status, headers, content = self._open(request, key, attempt)
         except Exception as error:  # noqa: BLE001 - `failure` raises again what is no matter of transport
             return attempt.failure(error, handled_before)
+        content.most = effect.sizes.for_content(success=messages.is_success(status))
         head = messages.head_of(status, headers, request, attempt)
         if effect.stream and messages.is_success(status):
             reply = StreamReply(**head)

@@ -9,7 +9,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from chatwright import _wire
-from chatwright.errors import OutputError
+from chatwright.errors import ConfigError, OutputError
 from chatwright.results import Completion
 from chatwright.streaming.choices import GrowingChoice
 from chatwright.streaming.decoding import NO_DECODING, Decoding
@@ -87,9 +87,13 @@ class ChatCompletionAccumulator:
 
         Raises:
             TypeError: It is none of these.
+            ConfigError: It is nested more than 128 deep.
         """
         model: Any = chunk if isinstance(chunk, _wire.Chunk) else None
-        payload = plain(chunk)
+        try:
+            payload = plain(chunk)
+        except RecursionError:
+            raise ConfigError("chunk: is nested too deep, or holds itself") from None
         if payload.__class__ is not dict:
             raise TypeError(f"chunk: must be a Chunk or a mapping, got {type(chunk).__name__}")
         events: list[StreamEvent] = [ChunkEvent(cast("Chunk", payload) if model is None else model)]

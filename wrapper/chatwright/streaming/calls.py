@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from chatwright.streaming.events import ToolCallDelta, ToolCallDone
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _PAYLOADS: Final = {"function": "arguments", "custom": "input"}
 """The object that says what is to be called, by type, and the name of its text."""
+_OUTSIDE: Final = re.compile(r'["{}\[\]]')
+_IN_STRING: Final = re.compile(r'["\\]')
 
 
 class GrowingCall:
@@ -27,7 +30,19 @@ class GrowingCall:
         done: Whether it is complete and has been reported so.
     """
 
-    __slots__ = ("_fields", "_payload_fields", "_type", "arguments", "done", "id", "kind", "name", "parsed", "place")
+    __slots__ = (
+        "_fields",
+        "_nesting",
+        "_payload_fields",
+        "_type",
+        "arguments",
+        "done",
+        "id",
+        "kind",
+        "name",
+        "parsed",
+        "place",
+    )
 
     def __init__(self, place: int) -> None:
         self.place = place
@@ -38,6 +53,7 @@ class GrowingCall:
         self.parsed: Any = None
         self.done = False
         self._type = ""
+        self._nesting: _Nesting | None = None  # looked at for the servers that need it
         # What servers add, to the call and to its `function`: replaced, not joined.
         self._fields: dict[str, Any] = {}
         self._payload_fields: dict[str, Any] = {}
@@ -78,6 +94,12 @@ class GrowingCall:
         """The text for the tool, so far."""
         return self.arguments.upto(len(self.arguments))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is a complete object."""
+        self._nesting = self._nesting or _Nesting()
+        return self._nesting.is_whole(self.arguments)
+
     def build(self) -> dict[str, Any]:
         """The call as it stands in a message."""
         call: dict[str, Any] = {"id": self.id} if self.id else {}
@@ -91,13 +113,16 @@ class GrowingCall:
 class GrowingCalls(list[GrowingCall]):
     """The calls of one choice, in the order in which they began."""
 
-    __slots__ = ("_by_index", "_choice")
+    __slots__ = ("_by_id", "_by_index", "_choice", "_numbered")
 
     def __init__(self, choice: int) -> None:
         super().__init__()
         self._choice = choice
         # The call that an index of the server's stands for at present.
         self._by_index: dict[int, GrowingCall] = {}
+        # The places of the calls that an index stands, or stood, for.
+        self._numbered: set[int] = set()
+        self._by_id: dict[str, GrowingCall] = {}
 
     def absorb(self, entries: list[Any], events: list[Any] | None) -> None:
         """Take the deltas of one chunk."""
@@ -106,6 +131,8 @@ class GrowingCalls(list[GrowingCall]):
                 continue
             call = self._find(entry)
             added = call.absorb(entry)
+            if call.id and call.id not in self._by_id:
+                self._by_id[call.id] = call
             if events is not None and call.kind:
                 text: Any = call.arguments
                 events.append(
@@ -132,14 +159,16 @@ class GrowingCalls(list[GrowingCall]):
         call = self._by_index.get(index)
         if call is None:
             last = self[-1] if self else None
-            continues = last is not None and not name and last not in self._by_index.values()
+            continues = last is not None and not name and last.place not in self._numbered
             call = self._by_index[index] = last if last is not None and continues else self._begin()
+            self._numbered.add(call.place)
         elif id_ and call.id and id_ != call.id:
             # Servers that number every call 0 give each an id and a name. (A new id alone is no new call: there are
             # servers that make one up for every delta.)
-            known = self._with_id(id_)
+            known = self._by_id.get(id_)
             if known is not None or name:
                 call = self._by_index[index] = known or self._begin()
+                self._numbered.add(call.place)
         return call
 
     def _find_without_index(self, id_: str, name: str) -> GrowingCall | None:
@@ -147,13 +176,10 @@ class GrowingCalls(list[GrowingCall]):
         if last is None:
             return None
         if id_ and last.id:
-            return self._with_id(id_) or (None if name else last)
-        if name and last.name and (name != last.name or _is_whole(last.text)):
+            return self._by_id.get(id_) or (None if name else last)
+        if name and last.name and (name != last.name or last.is_whole):
             return None
         return last
-
-    def _with_id(self, id_: str) -> GrowingCall | None:
-        return next((call for call in self if call.id == id_), None)
 
     def _begin(self) -> GrowingCall:
         call = GrowingCall(len(self))
@@ -174,12 +200,37 @@ def _name_in(entry: dict[str, Any]) -> str:
     return ""
 
 
-def _is_whole(text: str) -> bool:
-    """Whether a text is a complete JSON object."""
-    if not text.rstrip().endswith("}"):
-        return False
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
+class _Nesting:
+    """How deep in objects and lists a text stands that grows. Each character is looked at once."""
+
+    __slots__ = ("_began", "_depth", "_escaped", "_in_string", "_seen")
+
+    def __init__(self) -> None:
+        self._seen = self._depth = 0
+        self._began = self._escaped = self._in_string = False
+
+    def is_whole(self, text: GrowingText) -> bool:
+        """Whether the text, of which only the end is new, has come back to where it began."""
+        for piece in text[self._seen :]:
+            self._read(piece)
+        self._seen = len(text)
+        return self._began and self._depth == 0
+
+    def _read(self, piece: str) -> None:
+        position = 0
+        while position < len(piece):
+            if self._escaped:
+                self._escaped = False
+                position += 1
+                continue
+            sign = (_IN_STRING if self._in_string else _OUTSIDE).search(piece, position)
+            if sign is None:
+                return
+            position = sign.end()
+            if sign[0] == "\\":
+                self._escaped = True
+            elif sign[0] == '"':
+                self._in_string = not self._in_string
+            else:
+                self._began = True
+                self._depth += 1 if sign[0] in "{[" else -1

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chatwright._wire import Model
+from chatwright.errors import ConfigError
 from chatwright.streaming.growing import GrowingText
 
 _SET_ONCE: Final = frozenset({"id", "type", "name", "role", "format", "object", "model"})
@@ -105,16 +106,22 @@ def built(value: Any) -> Any:
     return value
 
 
-def plain(value: Any) -> Any:
-    """What somebody else received, as plain JSON: their mappings, tuples and models become dicts and lists."""
+def plain(value: Any, depth: int = 128) -> Any:
+    """What somebody else received, as plain JSON: their mappings, tuples and models become dicts and lists.
+
+    Raises:
+        ConfigError: It is nested deeper than that.
+    """
+    if not depth:
+        raise ConfigError("chunk: is nested too deep")
     kind = value.__class__
     if kind is str or kind is int or value is None:
         return value
     if kind is list or kind is tuple:
-        return [plain(item) for item in value]
+        return [plain(item, depth - 1) for item in value]
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain(item, depth - 1) for key, item in value.items()}
     dump = getattr(value, "model_dump", None)
-    return plain(dump(exclude_unset=True)) if callable(dump) else value
+    return plain(dump(exclude_unset=True), depth) if callable(dump) else value

@@ -13,7 +13,7 @@ from chatwright._error_map import (
     unreadable_error,
 )
 from chatwright._error_root import shorten
-from chatwright._json import decode
+from chatwright._json import TOO_DEEP, decode
 from chatwright.streaming.sse import ServerSentEvent, is_done
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def judge(event: Event) -> dict[str, Any] | Ending | None:
         if is_error:
             return _declared(data.decode("utf-8", "replace"))
         # What was cut off is judged by what came before.
-        return unreadable(f"{_sample(data)} is no JSON", cause) if complete and name == "message" else None
+        words = "is nested too deep" if str(cause) == TOO_DEEP else "is no JSON"
+        return unreadable(f"{_sample(data)} {words}", cause) if complete and name == "message" else None
     if is_error or (payload.__class__ is list and any(map(_is_error, payload))):
         return _declared(payload)
     if payload.__class__ is dict:

@@ -15,6 +15,7 @@ import msgspec
 from chatwright import _wire
 from chatwright._flow import Sleep, exchange
 from chatwright._http import Failure, Reply
+from chatwright._json import is_too_deep
 from chatwright.errors import APIError, ContentFilterFinishReasonError, LengthFinishReasonError, StreamError
 from chatwright.meta import Meta
 from chatwright.streaming.accumulate import ChatCompletionAccumulator
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from chatwright.streaming.sse import Event
 
 _decode: Any = msgspec.json.decode
+_SURELY_SHALLOW: Final = 512  # bytes: most chunks are shorter, and can't be nested deep
 _CUT_SHORT: Final[dict[str | None, type[OutputError]]] = {
     "length": LengthFinishReasonError,
     "content_filter": ContentFilterFinishReasonError,
@@ -100,7 +102,7 @@ class Reading:
         self.meta = None if reply is None else Meta.of(reply)
         self.accumulator = ChatCompletionAccumulator.of(self._decoding, self.meta)
         self.trouble = False
-        self._decoder = SSEDecoder()
+        self._decoder = SSEDecoder(self._call.sizes.line, self._call.sizes.event)
         self._beginning: Beginning | None = Beginning()
         self._events: Iterator[Event] = iter(())
         self._ending: Ending | None = None
@@ -231,7 +233,8 @@ class Reading:
                     payload = _decode(event)
                 except (ValueError, RecursionError, TypeError):  # no JSON, or an event that is more than its data
                     payload = cast("Any", None)
-                if not is_plain_chunk(payload):
+                deep = len(event) > _SURELY_SHALLOW and is_too_deep(cast("bytes", event), payload)
+                if deep or not is_plain_chunk(payload):
                     judged = judge(event)
                     if judged is None:
                         continue

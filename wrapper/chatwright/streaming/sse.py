@@ -6,6 +6,7 @@ in the number of bytes, and what is held between two reads is bounded by `max_li
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class SSEDecoder:
     without data are ignored. Ending early differs: see `finish`. Data is not decoded: it is the caller's to judge.
 
     Args:
-        max_line: Longest line taken, in bytes, its end not counted.
-        max_event: Longest data of one event taken, in bytes.
+        max_line: Longest line taken, in bytes, its end not counted; None for no limit.
+        max_event: Longest data of one event taken, in bytes; None for no limit.
 
     Example:
         >>> decoder = SSEDecoder()
@@ -107,10 +108,10 @@ class SSEDecoder:
         "_start",
     )
 
-    def __init__(self, max_line: int = DEFAULT_MAX_LINE, max_event: int = DEFAULT_MAX_EVENT) -> None:
-        self._max_line = max_line
-        self._max_event = max_event
-        self._max_bulk = min(max_line, max_event)
+    def __init__(self, max_line: int | None = DEFAULT_MAX_LINE, max_event: int | None = DEFAULT_MAX_EVENT) -> None:
+        self._max_line = sys.maxsize if max_line is None else max_line
+        self._max_event = sys.maxsize if max_event is None else max_event
+        self._max_bulk = min(self._max_line, self._max_event)
         self._failure: SSELimitError | None = None
         # The first bytes, while they may still be a byte order mark; then None.
         self._start: bytes | None = b""

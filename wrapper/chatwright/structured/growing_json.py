@@ -20,7 +20,9 @@ _WORD: Final = re.compile(r"[^\s,\]}]*")
 _ESCAPE: Final = re.compile(r"u[0-9a-fA-F]{4}|[^u]")
 _SHORT: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _BETWEEN: Final = {"comma": ",", "colon": ":"}
-_DEEPEST: Final = 512
+_DEEPEST: Final = 128
+_LONGEST_WORD: Final = 5000
+"""Characters of `true`, `null` or a number; Python itself reads no more than 4300 digits."""
 _HALF: Final = "\ud800"
 _OTHER_HALF: Final = "\udc00"
 """The first half of a character in two escapes, and what is none any more."""
@@ -186,6 +188,8 @@ class GrowingJSON:
         match = _WORD.match(text, position)
         assert match is not None
         self._word += match[0]
+        if len(self._word) > _LONGEST_WORD:
+            raise BrokenJSONError("a number has thousands of digits")
         if match.end() < len(text):
             self._state = "value"
             try:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from chatwright._json import decode
 from chatwright.errors import OutputParseError
 
 if TYPE_CHECKING:
     from typing import Final
 
-_FENCE: Final = re.compile(r"```[ \t]*[\w-]*[ \t]*\r?\n(.*?)\r?\n?[ \t]*```", re.DOTALL)
-_STRING_OR_COMMA: Final = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.DOTALL)
+# Each takes time linear in the text, whatever the text: models do fill pages with blanks, or with backslashes.
+_FENCE: Final = re.compile(r"```(?:[ \t]*+[\w-]*+[ \t]*+\r?\n)(.*?)```", re.DOTALL)
+_COMMA: Final = re.compile(r",(?=\s*+[}\]])")
+_STRING_OR_COMMA: Final = re.compile(rf'"(?:[^"\\]|\\.)*+(?:"|(\\?\Z))|{_COMMA.pattern}', re.DOTALL)
 _START: Final = re.compile(r"[{\[]")
 _MOST_STARTS: Final = 64
 
@@ -43,10 +47,8 @@ def repaired(text: str, error: ValueError) -> tuple[Any, tuple[str, ...]]:
     without, commas = _without_commas(found)
     if commas:
         repairs.append("removed a trailing comma" if commas == 1 else f"removed {commas} trailing commas")
-    try:
-        return json.loads(without), tuple(repairs)
-    except (ValueError, RecursionError):
-        pass
+    with suppress(ValueError):
+        return decode(without.encode("utf-8", "surrogatepass")), tuple(repairs)
     inside = _inside(without)
     if inside is None:
         raise OutputParseError(
@@ -60,6 +62,10 @@ def _without_commas(text: str) -> tuple[str, int]:
 
     def keep(match: re.Match[str]) -> str:
         nonlocal count
+        if match[1] is not None:  # a quote that nothing closes is none that JSON knows
+            rest, more = _COMMA.subn("", match[0])
+            count += more
+            return rest
         if match[0] != ",":
             return match[0]
         count += 1
@@ -74,8 +80,7 @@ def _inside(text: str) -> tuple[Any] | None:
     for number, start in enumerate(_START.finditer(text)):
         if number == _MOST_STARTS:
             break
-        try:
-            return (decoder.raw_decode(text, start.start())[0],)
-        except (ValueError, RecursionError):
-            continue
+        with suppress(ValueError, RecursionError):
+            end = decoder.raw_decode(text, start.start())[1]
+            return (decode(text[start.start() : end].encode("utf-8", "surrogatepass")),)
     return None

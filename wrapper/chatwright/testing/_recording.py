@@ -109,7 +109,10 @@ def read_exchanges(path: str | os.PathLike[str]) -> list[Exchange]:
     Raises:
         ConfigError: It is none; with the line.
     """
-    first, *lines = Path(path).read_text(encoding="utf-8").split("\n")
+    try:
+        first, *lines = Path(path).read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{Path(path).name} is no recording: it is no text ({error}).") from None
     if first != HEADING:
         raise ConfigError(f"{Path(path).name} is no recording: it does not begin with {HEADING!r}.")
     exchanges: list[Exchange] = []

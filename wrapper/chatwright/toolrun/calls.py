@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     # `| str`, or type checkers would think that a status never changes once it has been compared.
     CallStatus: TypeAlias = Literal["ready", "needs_approval", "done", "failed", "denied"] | str  # noqa: PYI051 - editors complete the words
 
-__all__ = ["Turn", "TurnCall"]
+__all__ = ["CALL_STATUSES", "Turn", "TurnCall"]
+
+CALL_STATUSES = frozenset({"ready", "needs_approval", "done", "failed", "denied"})
 
 
 class TurnCall:
@@ -57,13 +59,13 @@ class TurnCall:
     @classmethod
     def of(cls, received: Mapping[str, Any], id: str) -> Self:  # noqa: A002 - the API's own word
         """A call as it stands in a message."""
-        kind = received.get("type") or ("custom" if "custom" in received else "function")
+        kind = str(received.get("type") or ("custom" if "custom" in received else "function"))
         said = received.get(kind)
         said = said if isinstance(said, Mapping) else received
         text = said.get("input" if kind == "custom" else "arguments")
         if text is not None and not isinstance(text, str):  # some servers send the object itself
             text = encode(plain(text)).decode()
-        return cls(id, str(said.get("name") or ""), str(kind), text or "")
+        return cls(id, str(said.get("name") or ""), kind, text or "")
 
     @property
     def arguments(self) -> Any:

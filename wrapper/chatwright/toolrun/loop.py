@@ -287,7 +287,11 @@ def _total(usage: Usage | None) -> int:
     """All tokens of a usage; some servers leave the sum to others."""
     if usage is None:
         return 0
-    return usage.total_tokens or (usage.prompt_tokens or 0) + (usage.completion_tokens or 0)
+    return _count(usage.total_tokens) or _count(usage.prompt_tokens) + _count(usage.completion_tokens)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _no_stream(*_: Any) -> Any:

@@ -11,10 +11,10 @@ from chatwright._json import decode, plain, shown
 from chatwright._wire import Usage
 from chatwright.errors import ConfigError
 from chatwright.results import Completion
-from chatwright.toolrun.calls import Turn, TurnCall
+from chatwright.toolrun.calls import CALL_STATUSES, Turn, TurnCall
 from chatwright.toolrun.decisions import Answer, Approval, Denial
 from chatwright.toolrun.loop import ToolLoop
-from chatwright.toolrun.settings import arguments_in
+from chatwright.toolrun.settings import arguments_in, savable_options
 
 if TYPE_CHECKING:
     from typing import Final
@@ -34,6 +34,11 @@ _PARTS: Final[dict[str, tuple[type, ...]]] = {
     "elapsed": (int, float),
     "usage": (dict, type(None)),
     "completion": (dict, type(None)),
+}
+_CALL_PARTS: Final[dict[str, tuple[type, ...]]] = {
+    **dict.fromkeys(("id", "name", "type", "arguments", "status"), (str,)),
+    "result": (str, list, type(None)),
+    "repeats": (int,),
 }
 _LIMITS: Final = ("max_turns", "max_total_tokens", "max_repeats")
 
@@ -114,10 +119,45 @@ def state_in(state: Any) -> dict[str, Any]:
     if state["version"] != VERSION:
         raise ConfigError(f"state.version: is {state['version']!r}; this version of chatwright reads version {VERSION}")
     for name, kinds in _PARTS.items():
-        if not isinstance(state.get(name), kinds) or isinstance(state.get(name), bool):
+        if name not in state or not isinstance(state.get(name), kinds) or isinstance(state.get(name), bool):
             raise ConfigError(f"state.{name}: must be {kinds[0].__name__}, got {shown(state.get(name))}")
-    found: dict[str, Any] = plain(deepcopy(dict(state)), "state")
+    try:
+        found: dict[str, Any] = plain(deepcopy(dict(state)), "state")
+    except RecursionError:
+        raise ConfigError("state: is nested too deep, or holds itself") from None
+    _check_inside(found)
     return found
+
+
+def _check_inside(state: dict[str, Any]) -> None:
+    """Refuse what no run would have saved. A state may come from where others can write."""
+    for name in ("messages", "added"):
+        for index, message in enumerate(state[name]):
+            if not isinstance(message, dict):
+                raise ConfigError(f"state.{name}[{index}]: must be a message, got {shown(message)}")
+    _check_options(state["options"])
+    for index, call in enumerate(state["calls"]):
+        _check_call(f"state.calls[{index}]", call)
+    if state["calls"] and state["completion"] is None:
+        raise ConfigError("state.completion: is missing, though there are calls")
+    if state["requests"] < 0 or not 0 <= state["elapsed"] < inf:
+        raise ConfigError("state: requests and elapsed must be numbers from 0 up")
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    strange = next((name for name in options if name not in savable_options()), None)
+    if strange is not None:
+        raise ConfigError(f"state.options: {shown(strange)} is nothing that a run saves")
+    if not isinstance(options.get("model"), str):
+        raise ConfigError(f"state.options.model: must be str, got {shown(options.get('model'))}")
+
+
+def _check_call(path: str, call: Any) -> None:
+    for name, kinds in _CALL_PARTS.items():
+        if not isinstance(call, dict) or name not in call or not isinstance(call[name], kinds):
+            raise ConfigError(f"{path}: must be a saved call, got {shown(call)}")
+    if call["status"] not in CALL_STATUSES:
+        raise ConfigError(f"{path}.status: is {call['status']!r}, which no call has")
 
 
 def arguments_of(state: Mapping[str, Any], given: Mapping[str, Any]) -> RunArguments:
@@ -140,22 +180,14 @@ def restore(loop: ToolLoop, state: Mapping[str, Any]) -> None:
     loop.elapsed = float(state["elapsed"])
     loop.usage = None if state["usage"] is None else Usage.from_dict(state["usage"])
     loop.completion = None if state["completion"] is None else Completion.from_dict(state["completion"])
-    calls = [_call_in(call, index, loop) for index, call in enumerate(state["calls"])]
-    if calls:
-        assert loop.completion is not None
+    calls = [TurnCall.from_dict(call, loop.tools) for call in state["calls"]]
+    if calls and loop.completion is not None:
         loop.turn = Turn(loop.completion, calls)
     elif state["status"] in ("done", "refused", "length", "filtered"):
         loop.ended = state["status"]
     elif loop.requests and loop.messages and loop.messages[-1].get("role") == "tool":
         loop.ended = loop.limit_reached()
     loop.paused = state["status"] == "needs_approval"
-
-
-def _call_in(call: Any, index: int, loop: ToolLoop) -> TurnCall:
-    texts = ("id", "name", "type", "arguments", "status")
-    if not isinstance(call, dict) or not all(isinstance(call.get(name), str) for name in texts):
-        raise ConfigError(f"state.calls[{index}]: must be a saved call, got {shown(call)}")
-    return TurnCall.from_dict(call, loop.tools)
 
 
 def decide(loop: ToolLoop, decisions: Any) -> None:

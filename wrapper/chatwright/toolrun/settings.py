@@ -79,6 +79,11 @@ class RunArguments(NamedTuple):
     stream: bool
 
 
+def savable_options() -> frozenset[str]:
+    """The names that the options of a saved run have: none that leads a request elsewhere, or puts headers on it."""
+    return frozenset({*_wire.CREATE.fields, *Settings._fields, "extra_body"} - {"messages", "stream", "tools"})
+
+
 def arguments_in(name: str, arguments: Mapping[str, Any]) -> RunArguments:
     """Check and sort the keywords of `run` or `resume`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from chatwright._json import decode
@@ -10,7 +11,7 @@ from chatwright._wire import Model
 from chatwright.toolrun.calls import TurnCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Literal
 
     from chatwright._wire import Message
@@ -39,7 +40,8 @@ class Received:
         if found is not None:
             self.message = {"role": "assistant", **sent_back(found)}
             self.calls = list(_calls_in(self.message))
-        self.ending: Ending | None = _CUT_SHORT.get(completion.finish_reason)
+        reason = completion.finish_reason
+        self.ending: Ending | None = _CUT_SHORT.get(reason) if isinstance(reason, str) else None
         if completion.refusal:
             self.ending = "refused"
         elif self.ending is None and not self.calls:
@@ -54,7 +56,9 @@ def repeats_of(call: TurnCall, messages: Sequence[Mapping[str, Any]]) -> int:
         if role == "tool":
             continue
         calls = message.get("tool_calls") if role == "assistant" else None
-        if not isinstance(calls, list) or not any(_is_same(call, TurnCall.of(made, "")) for made in calls):
+        if not isinstance(calls, list) or not any(
+            _is_same(call, TurnCall.of(made, "")) for made in calls if isinstance(made, Mapping)
+        ):
             break
         count += 1
     return count
@@ -92,7 +96,7 @@ def _calls_in(message: dict[str, Any]) -> Iterator[TurnCall]:
     if not isinstance(received, list):
         return
     message["tool_calls"] = calls = [dict(call) for call in received if isinstance(call, dict)]
-    taken = {call.get("id") for call in calls}
+    taken = {call["id"] for call in calls if isinstance(call.get("id"), str)}
     seen: set[str] = set()
     for number, call in enumerate(calls, 1):
         found = call.get("id")
