@@ -243,3 +243,10 @@ def test_a_stream_is_not_parsed_but_streamed(client_of: Maker) -> None:
     with ScriptedServer() as server, pytest.raises(cw.ConfigError, match=r"stream\(response_format=...\)"):
         client_of(server.url).chat.completions.parse(**HI, response_format=Item, stream=True)
     assert server.requests == []
+
+
+def test_a_choice_without_a_message_is_no_answer(client_of: Maker) -> None:
+    bare = json_reply({"id": "c1", "choices": [{"index": 0, "finish_reason": "stop"}]})
+    with ScriptedServer(bare) as server, pytest.raises(cw.OutputParseError, match="no message") as caught:
+        client_of(server.url).chat.completions.parse(**HI, response_format=Item)
+    assert caught.value.completion is not None

@@ -136,6 +136,12 @@ FENCED = '```json\n{"sku": "a", "qty": 2}\n```'
         (f"Of course!\n\n{FENCED}\nAnything else?", ("removed a code fence",)),
         ('```\n{"sku": "a", "qty": 2}```', ("removed a code fence",)),
         ('{"sku": "a", "qty": 2,}', ("removed a trailing comma",)),
+        ('<think>{"sku": "b"}?</think>\n{"sku": "a", "qty": 2}', ("removed the thoughts before it",)),
+        (
+            'Maybe {"sku": "b"}.\n</think>{"sku": "a", "qty": 2,}',
+            ("removed the thoughts before it", "removed a trailing comma"),
+        ),
+        ('{"sku": "a", "qty": 2} </think>', ("removed words around the JSON",)),
         ('{"sku": "a", "qty": 2, "x": [1, 2,],}', ("removed 2 trailing commas",)),
         ('The answer is {"sku": "a", "qty": 2}.', ("removed words around the JSON",)),
         ('[not JSON] but: {"sku": "a", "qty": 2,} so', ("removed a trailing comma", "removed words around the JSON")),

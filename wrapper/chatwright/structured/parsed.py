@@ -170,14 +170,16 @@ def _read_calls(message: Message, decode: Callable[[str, str], Any] | None) -> b
         name, text = call.function.name, call.function.arguments
         if isinstance(text, str):
             call.function.parsed_arguments = decode(name, text)
-    return bool(calls)
+    return bool(calls) or isinstance(message.function_call, Model)
 
 
 def _read_content(
     message: Message | None, form: ResponseFormat[Any], *, called: bool, lenient: bool
 ) -> tuple[str, ...]:
+    if message is None:
+        raise OutputParseError("The answer has no message in it.")
     text = text_of(message)
-    if message is None or (called and not text.strip()):
+    if called and not text.strip():
         return ()
     message.parsed, repairs = decode_text(form, text, lenient=lenient)
     return repairs

@@ -1,6 +1,6 @@
-"""JSON in an answer that is not quite JSON: fences, words around it, trailing commas. One pass each, and reported.
+"""JSON in an answer that is not quite JSON: thoughts before it, fences, words around it, trailing commas.
 
-Nothing is guessed: no quotes are added, no brackets closed, no values changed.
+One pass each, and reported. Nothing is guessed: no quotes are added, no brackets closed, no values changed.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ def repaired(text: str, error: ValueError) -> tuple[Any, tuple[str, ...]]:
     """
     repairs: list[str] = []
     found = text.strip().removeprefix("\N{BYTE ORDER MARK}")
+    found, thoughts = _without_thoughts(found)
+    if thoughts:
+        repairs.append("removed the thoughts before it")
     fences = _FENCE.findall(found)
     if fences:
         repairs.append("removed a code fence")
@@ -55,6 +58,17 @@ def repaired(text: str, error: ValueError) -> tuple[Any, tuple[str, ...]]:
             f"The answer is not JSON, nor does it hold any that can be repaired: {error}", raw_text=text, cause=error
         )
     return inside[0], (*repairs, "removed words around the JSON")
+
+
+def _without_thoughts(text: str) -> tuple[str, bool]:
+    """A text without what a reasoning model thought aloud before it; some chat templates swallow the opening tag."""
+    if text.startswith(("{", "[")):
+        return text, False
+    for tag in ("</think>", "</thinking>"):
+        _thoughts, mark, rest = text.rpartition(tag)
+        if mark:
+            return rest.strip(), True
+    return text, False
 
 
 def _without_commas(text: str) -> tuple[str, int]:
