@@ -191,6 +191,20 @@ def test_an_error_with_a_status_of_success_is_that_error(client_of: Maker) -> No
     assert "in its answer" in str(caught.value)
 
 
+def test_an_error_with_a_status_of_success_is_tried_again_like_its_status(client_of: Maker) -> None:
+    heard: list[Any] = []
+    busy = json_reply({"error": {"message": "busy", "code": 502}}, headers={"retry-after-ms": "1"})
+    with ScriptedServer(busy, json_reply(completion()), json_reply({"error": {"code": 400}})) as server:
+        client = client_of(server.url, max_retries=1, on_retry=heard.append, on_response=heard.append)
+        assert client.chat.completions.create(model="m", messages="Hi").meta.attempts == 2
+        with pytest.raises(cw.BadRequestError):
+            client.chat.completions.create(model="m", messages="Hi")
+    first, again, second, last = heard
+    assert (first.status, type(first.error), second.status) == (200, cw.InternalServerError, 200)
+    assert (again.delay, again.status, again.reason) == (0.001, 502, "status 502")
+    assert isinstance(last.error, cw.BadRequestError)
+
+
 def test_odd_json_is_read(client_of: Maker) -> None:
     body = b'{"choices":[{"index":0,"message":{"content":"half \\ud83d"}}],"score":NaN,"big":123456789012345678901234567890}'
     with ScriptedServer(body_reply(body)) as server:
@@ -227,6 +241,36 @@ def test_what_has_the_wrong_shape_never_leaves(client_of: Maker) -> None:
             with pytest.raises(TypeError):
                 call()
     assert server.connections == []
+
+
+def test_a_body_goes_where_the_description_has_none(client_of: Maker) -> None:
+    stored = json_reply(completion())
+    page = json_reply({"object": "list", "data": [], "has_more": False})
+    deleted = json_reply({"id": "c", "deleted": True})
+    with ScriptedServer(stored, deleted, page, json_reply({"id": "m"})) as server:
+        client = client_of(server.url)
+        completions = client.chat.completions
+        calls = (completions.retrieve, completions.delete, lambda _, **body: completions.list(**body).data)
+        for call in (*calls, client.models.retrieve):
+            call("c", extra_body={"region": "eu", "tag": None})
+    assert [request.json for request in server.requests] == [{"region": "eu", "tag": None}] * 4
+    assert {request.headers["content-type"] for request in server.requests} == {"application/json"}
+
+
+def test_what_a_header_may_not_say(client_of: Maker) -> None:
+    with ScriptedServer(json_reply(completion())) as server:
+        client = client_of(server.url)
+        hi = {"model": "m", "messages": "Hi"}
+        client.chat.completions.create(**hi, extra_headers={"Host": "api.internal"}, idempotency_key="one")
+        for key in ("", " ", 7, "a\nb"):
+            with pytest.raises(cw.ConfigError, match="^idempotency_key: "):
+                client.chat.completions.create(**hi, idempotency_key=key)
+        for name in ("Content-Length", "transfer-encoding"):
+            with pytest.raises(cw.ConfigError, match=f"^extra_headers: {name} follows from the body"):
+                client.chat.completions.create(**hi, extra_headers={name: "5"})
+    (request,) = server.requests
+    assert [value for name, value in request.raw_headers if name.lower() == "host"] == ["api.internal"]
+    assert request.headers["idempotency-key"] == "one"
 
 
 def test_nobody_there(client_of: Maker) -> None:

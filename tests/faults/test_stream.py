@@ -258,6 +258,60 @@ def test_a_role_counts_for_create_alone(client_of: Maker, kind: str, waits: list
     assert len(server.requests) == (1 if kind == "create" else 2)
 
 
+def test_an_error_in_place_of_a_stream_is_tried_again_like_one_inside(
+    client_of: Maker, kind: str, waits: list[float]
+) -> None:
+    with ScriptedServer(json_reply(OVERLOADED), sse_reply(HELLO), json_reply(OVERLOADED)) as server:
+        client = client_of(server.url, max_retries=2)
+        assert text(opened(client, kind)) == "Hello"
+        with pytest.raises(cw.InternalServerError, match="in its answer after 1 attempt"):
+            text(opened(client, kind, retry=cw.RetryPolicy(stream_start=False)))
+        server.wait_returned()
+    assert len(waits) == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        sse_reply([], done=False).cut(-1),
+        body_reply(b"", content_type="text/event-stream"),
+        body_reply(b": wait\n\n", content_type="text/event-stream"),
+    ],
+    ids=["cut", "nothing", "comment"],
+)
+def test_a_stream_lost_before_its_first_content_is_sent_again_if_that_is_allowed(
+    client_of: Maker, kind: str, waits: list[float], reply: Steps
+) -> None:
+    with ScriptedServer(reply, reply, sse_reply(HELLO)) as server:
+        client = client_of(server.url, max_retries=2)
+        with pytest.raises(cw.StreamInterruptedError) as caught:
+            text(opened(client, kind))
+        assert (caught.value.partial, caught.value.attempts, waits) == (None, 1, [])
+        stream = opened(client, kind, retry=cw.RetryPolicy(after_send=True))
+        assert text(stream) == "Hello"
+        assert stream.meta.attempts == 2
+        server.wait_returned()
+    assert ".partial" not in str(caught.value)
+
+
+def test_a_stream_lost_after_its_first_content_is_never_sent_again(
+    client_of: Maker, kind: str, waits: list[float]
+) -> None:
+    with ScriptedServer(sse_reply(HELLO[:3], done=False).cut(-1)) as server:
+        with pytest.raises(cw.StreamInterruptedError) as caught:
+            text(opened(client_of(server.url, retry=cw.RetryPolicy(after_send=True)), kind))
+        server.wait_returned()
+    assert caught.value.partial.text == "Hello"
+    assert waits == []
+
+
+def test_a_short_answer_that_is_whole_is_not_lost(client_of: Maker, kind: str) -> None:
+    empty = chunk({"role": "assistant"}, finish_reason="stop")
+    with ScriptedServer(sse_reply([empty], done=False)) as server:
+        assert text(opened(client_of(server.url, retry=cw.RetryPolicy(after_send=True)), kind)) == ""
+        server.wait_returned()
+
+
 def test_a_failed_retry_says_the_later_failure(client_of: Maker, kind: str, waits: list[float]) -> None:
     with ScriptedServer(sse_reply([OVERLOADED]), json_reply({"error": {"message": "gone"}}, 404)) as server:
         with pytest.raises(cw.NotFoundError) as caught:

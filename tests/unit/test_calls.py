@@ -362,6 +362,8 @@ class TestStored:
         for make in (retrieval, deletion):
             with pytest.raises(TypeError, match="unexpected keyword argument 'tiemout'; did you mean 'timeout'"):
                 make(CONFIG, "c", {"tiemout": 3})
+        with pytest.raises(TypeError, match=r"goes through extra_query=\{'x': \.\.\.\} \(or extra_body="):
+            retrieval(CONFIG, "c", {"x": 3})
 
 
 class TestAnything:

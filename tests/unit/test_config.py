@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import math
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import httpx
@@ -550,6 +551,24 @@ def test_hooks_must_be_functions(hook: str) -> None:
     with pytest.raises(ConfigError, match=hook):
         made(base_url=LOCAL, **{hook: 7})
     assert made(base_url=LOCAL, **{hook: print}).hooks == Hooks(**{hook: print})
+
+    async def waits(event: object) -> None: ...
+
+    class Waits:
+        __call__ = staticmethod(waits)
+
+    for asynchronous in (waits, partial(waits, 1), Waits()):
+        with pytest.raises(ConfigError, match=f"{hook}: must be a plain function"):
+            made(base_url=LOCAL, **{hook: asynchronous})
+
+
+@pytest.mark.parametrize("option", ["default_headers", "default_query"])
+@pytest.mark.parametrize("given", ["a=b", [("a", "b")], 7])
+def test_headers_and_queries_must_be_dicts(option: str, given: object) -> None:
+    with pytest.raises(ConfigError, match=f"{option}: must be a dict, got {type(given).__name__}"):
+        made(base_url=LOCAL, **{option: given})
+    with pytest.raises(ConfigError, match=f"{option}: must be a dict"):
+        made(base_url=LOCAL).replace(**{option: given})
 
 
 def test_check_must_be_a_bool() -> None:

@@ -312,6 +312,8 @@ def test_an_errors_retry_after_can_be_a_date() -> None:
         ({"code": "overloaded"}, errors.InternalServerError, 500),
         ({"type": "server_error", "code": None}, errors.InternalServerError, 500),
         ({"type": "server_error", "code": "odd"}, errors.InternalServerError, 500),
+        ({"type": "insufficient_quota"}, errors.InsufficientQuotaError, 429),
+        ({"type": "rate_limit_exceeded", "code": "odd"}, errors.RateLimitError, 429),
         ({"code": "odd", "status": 409}, errors.ConflictError, 409),
         ({"code": "odd"}, errors.APIError, None),
         ({"code": "200"}, errors.APIError, None),

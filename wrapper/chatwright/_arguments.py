@@ -64,7 +64,7 @@ def reject_unknown(name: str, arguments: Mapping[str, Any], endpoint: Endpoint) 
         TypeError: There is one; the message says what might be meant.
     """
     if not arguments.keys() - endpoint.fields.keys() <= OPTIONS:
-        raise _unknown(name, arguments, endpoint.fields)
+        raise _unknown(name, arguments, endpoint)
 
 
 def merged_body(body: dict[str, Any], extra: object) -> dict[str, Any]:
@@ -158,16 +158,19 @@ def _json_type(ready: object) -> frozenset[str]:
     return _TYPES.get(type(ready), frozenset())
 
 
-def _unknown(name: str, arguments: Iterable[str], fields: Mapping[str, object]) -> TypeError:
+def _unknown(name: str, arguments: Iterable[str], endpoint: Endpoint) -> TypeError:
     from difflib import get_close_matches
 
-    known = sorted({*fields, *OPTIONS})
+    known = sorted({*endpoint.fields, *OPTIONS})
     stranger = next(argument for argument in arguments if argument not in known)
     close = get_close_matches(stranger, known, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else "."
+    way = f"extra_body={{{stranger!r}: ...}}"
+    if endpoint.method != "POST":
+        way = f"extra_query={{{stranger!r}: ...}} (or {way})"
     return TypeError(
         f"{name}() got an unexpected keyword argument {stranger!r}{hint} "
-        f"A field that the API's description does not have goes through extra_body={{{stranger!r}: ...}}."
+        f"A field that the API's description does not have goes through {way}."
     )
 
 

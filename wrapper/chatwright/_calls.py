@@ -13,6 +13,7 @@ from chatwright._arguments import checked_id, fields_in, merged_body, reject_unk
 from chatwright._flow import Call, exchange
 from chatwright._http import Request
 from chatwright._json import encode, plain, shown
+from chatwright._request_head import checked_value
 from chatwright.errors import ConfigError
 from chatwright.results import CompletionDeleted, ModelInfo
 from chatwright.timeouts import Timeout, checked_seconds
@@ -66,7 +67,7 @@ def call_of(
         method: As in HTTP.
         path: Below the base URL.
         options: The call's own options (`extra_headers`, `timeout` …); whatever else is in there is left alone.
-        body: What to send as JSON; None for nothing.
+        body: What to send as JSON, `extra_body` included; None for that alone.
         query: The query's parameters.
         stream: Whether the body is to be read piece by piece.
 
@@ -82,9 +83,11 @@ def call_of(
         timeout = Timeout.of(get("timeout"))
     if get("deadline") is not None:
         deadline = checked_seconds("deadline", get("deadline"))
-    extra_query = get("extra_query")
+    extra_query = _mapping("extra_query", get("extra_query"))
     if extra_query is not None:
-        query = {**(query or {}), **_mapping("extra_query", extra_query)}
+        query = {**(query or {}), **extra_query}
+    if body is None and get("extra_body") is not None:
+        body = merged_body({}, get("extra_body"))
     headers, key = config.head_for(_own_headers(options), stream=stream, body=body is not None)
     request = Request(
         method,
@@ -111,14 +114,17 @@ def call_of(
 
 
 def _own_headers(options: Arguments) -> Mapping[str, Any] | None:
-    extra, key = options.get("extra_headers"), options.get("idempotency_key")
-    if extra is not None:
-        extra = _mapping("extra_headers", extra)
-    return extra if key is None else {"Idempotency-Key": key, **(extra or {})}
+    extra, key = _mapping("extra_headers", options.get("extra_headers")), options.get("idempotency_key")
+    if key is None:
+        return extra
+    name = "Idempotency-Key"
+    if not isinstance(key, str) or not checked_value("idempotency_key", name, key):
+        raise ConfigError(f"idempotency_key: must be a str, and not an empty one; got {shown(key)}")
+    return {name: key, **(extra or {})}
 
 
-def _mapping(name: str, value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
+def _mapping(name: str, value: object) -> Mapping[str, Any] | None:
+    if value is not None and not isinstance(value, Mapping):
         raise ConfigError(f"{name}: must be a dict, got {shown(value)}")
     return value
 
@@ -208,10 +214,10 @@ def anything(config: ClientConfig, method: str, path: str, json: Any, arguments:
             raise ConfigError(f"{name}: must be a str without spaces, got {shown(value)}")
     fields_in("request", arguments, _wire.Endpoint(method, path, {}))
     body = plain(json, "json")
-    if arguments.get("extra_body") is not None:
-        if body is not None and not isinstance(body, dict):
+    if body is not None and arguments.get("extra_body") is not None:
+        if not isinstance(body, dict):
             raise ConfigError(f"extra_body: needs a dict as json to be merged into, got {shown(json)}")
-        body = merged_body(body or {}, arguments["extra_body"])
+        body = merged_body(body, arguments["extra_body"])
     return Operation(call_of(config, method.upper(), path, arguments, body=body), json_in)
 
 

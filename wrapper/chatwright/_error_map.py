@@ -95,7 +95,7 @@ def failure_error(
     """
     if failure.kind == "oversized" and failure.reply is not None:
         return _oversized_error(failure, failure.reply, context)
-    message = _failure_message(failure, context, kept=KEPT if partial is not None else "")
+    message = _failure_message(failure, context, partial=partial)
     details = _details(ErrorBody(None, ""), context, failure.reply, partial)
     details["cause"] = failure.cause
     content = b"" if failure.reply is None else failure.reply.content
@@ -127,7 +127,7 @@ def broken_stream_error(
         return unreadable_error(context, reply, str(failure.cause), failure.cause, partial)
     details = _details(ErrorBody(None, ""), context, reply, partial)
     details["cause"] = failure.cause
-    message = _failure_message(failure, context, reply)
+    message = _failure_message(failure, context, reply, partial)
     if failure.timeout or failure.phase == "deadline":
         return errors.APITimeoutError(message, phase=failure.phase, **details)
     return errors.StreamInterruptedError(message, **details)
@@ -232,9 +232,12 @@ def _json_text(payload: object, context: CallContext) -> str:
     return mask(text, context.secret_texts())
 
 
-def _failure_message(failure: Failure, context: CallContext, stream: Reply | None = None, kept: str = "") -> str:
+def _failure_message(
+    failure: Failure, context: CallContext, stream: Reply | None = None, partial: Completion | None = None
+) -> str:
     """The words for a failure; `stream` is the head of the response, if that was a stream under way."""
-    story, advice = failure_story(failure, context, in_stream=stream is not None)
+    begun = partial is not None
+    story, advice = failure_story(failure, context, in_stream=stream is not None, begun=begun)
     before = cause = ""
     if isinstance(failure.cause, errors.APIError):  # the deadline ran out, and this is why it came to that
         before = f"Before that: {cause_text(failure.cause)}"
@@ -245,7 +248,7 @@ def _failure_message(failure: Failure, context: CallContext, stream: Reply | Non
     head = stream or failure.reply
     request_id = head and request_id_of(head.headers)
     end = f"[request id: {request_id}]" if request_id else ""
-    return " ".join(filter(None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, kept, end]))
+    return " ".join(filter(None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, KEPT if begun else "", end]))
 
 
 def _sentence(story: str, words: str, advice: str, request_id: str | None) -> str:

@@ -82,7 +82,7 @@ _EVENT_CODES = {
     "server_error": 500,
     "overloaded": 500,
 }
-_EVENT_TYPES = {"invalid_request_error": 400, "server_error": 500}
+_EVENT_TYPES = {**_EVENT_CODES, "invalid_request_error": 400}
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
 _LAST_STATUS = 599

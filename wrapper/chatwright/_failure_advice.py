@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chatwright._http import Failure
 
 KEPT: Final = "What had arrived is in .partial."
+_ASK_AGAIN: Final = "A stream that has begun is not sent again by itself: ask anew, or go on from there."
 _PROXY_SETTINGS: Final = "HTTPS_PROXY and HTTP_PROXY name it; NO_PROXY lists the hosts that are reached without one."
 
 
@@ -21,32 +22,37 @@ def raise_limit(cause: BaseException) -> str:
     return f"If that is meant, raise the limit: size_limits=SizeLimits({getattr(cause, 'exceeded', 'body')}=...)."
 
 
-def failure_story(failure: Failure, context: CallContext, *, in_stream: bool = False) -> tuple[str, str]:
+def failure_story(
+    failure: Failure, context: CallContext, *, in_stream: bool = False, begun: bool = False
+) -> tuple[str, str]:
     """What happened to a request that got no whole answer, and what to do about it.
 
     Args:
         failure: What broke.
         context: The call.
-        in_stream: Whether it broke in the middle of a stream, which is never sent again.
+        in_stream: Whether it broke in the middle of a stream.
+        begun: Whether a part of the answer had arrived. A stream that has begun is never sent again.
     """
     host = context.host or "the server"
     if failure.phase == "deadline":
-        more = f"Raise deadline. {KEPT}" if in_stream else "Raise deadline, or ask for less at once."
+        more = "Raise deadline, or ask for less at once."
         return f"The deadline{_seconds(context.deadline)} for the call to {host} ran out", more
     if failure.timeout:
-        return _timeout(failure, context, host, in_stream=in_stream)
+        return _timeout(failure, context, host, not_again=not (in_stream and begun))
     if failure.kind == "tls" and not in_stream:
         return f"No secure connection to {host}{_through(failure)}", _certificate(failure, context)
     if failure.kind == "proxy" or (failure.proxy and failure.phase == "connect"):
         return _proxy(failure, host)
     if in_stream:
         kind = _IN_STREAMS.get(failure.kind, "broke the rules of HTTP")
-        return f"{host} {kind} in the middle of its stream{_through(failure)}", f"{_at_fault(failure)}{_ask_again()}"
+        again = _ASK_AGAIN if begun else f"Nothing of the answer had come{_not_again(context)}."
+        where = "in the middle of its stream" if begun else "before its stream had begun"
+        return f"{host} {kind} {where}{_through(failure)}", f"{_at_fault(failure)}{again}"
     story, advice = _plain(failure, context)
     return f"{story.format(host=host)}{_through(failure)}", advice
 
 
-def _timeout(failure: Failure, context: CallContext, host: str, *, in_stream: bool) -> tuple[str, str]:
+def _timeout(failure: Failure, context: CallContext, host: str, *, not_again: bool) -> tuple[str, str]:
     story, advice = _TIMEOUTS[failure.phase]
     limit = _seconds(getattr(context.timeout, failure.phase, None))
     if failure.phase == "connect" and failure.proxy:
@@ -56,7 +62,7 @@ def _timeout(failure: Failure, context: CallContext, host: str, *, in_stream: bo
             f"It may still be working on it{_not_again(context)}; {advice}{'' if context.streamed else ', or stream'}."
         )
     elif failure.phase == "idle":
-        advice += f" {KEPT}" if in_stream else f" It may have done the work{_not_again(context)}."
+        advice += f" It may have done the work{_not_again(context)}." if not_again else ""
     return f"{story.format(host=host)}{_through(failure)} within the time limit{limit}", advice
 
 
@@ -111,10 +117,6 @@ def _at_fault(failure: Failure) -> str:
     if type(failure.cause).__name__ == "DecodingError":
         return "Compression went wrong: extra_headers={'Accept-Encoding': 'identity'} asks for none. "
     return "" if failure.kind == "closed" else "The server, or a proxy on the way, is at fault. "
-
-
-def _ask_again() -> str:
-    return f"{KEPT} A stream that has begun is not sent again by itself: ask anew, or go on from there."
 
 
 def _not_again(context: CallContext) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from chatwright._call_context import CallContext
 from chatwright._error_map import failure_error, status_error
 from chatwright._http import Failure, Reply, Request, StreamReply
-from chatwright.errors import APIError, InsufficientQuotaError
+from chatwright.errors import APIError, APIStatusError, InsufficientQuotaError
 from chatwright.hooks import NO_HOOKS, RequestEvent, ResponseEvent, RetryEvent
 from chatwright.meta import request_id_of
 from chatwright.size_limits import DEFAULT_SIZES
@@ -191,7 +191,8 @@ def exchange(call: Call, read: Callable[[Reply], T], *, trouble: APIError | None
 
     Args:
         call: What to send; keeps count.
-        read: Makes the result of a reply with a status of success. An APIError that it raises is not tried again.
+        read: Makes the result of a reply with a status of success. An APIStatusError that it raises (the body says that
+            the server failed after all) is judged like that status; other errors come out.
         trouble: An error that an earlier exchange's stream declared before its first content: the policy is asked
             about that first, and the call goes on with the retries and the time it has left.
 
@@ -212,10 +213,14 @@ def exchange(call: Call, read: Callable[[Reply], T], *, trouble: APIError | None
             call.hooks.on_request(RequestEvent(call.attempts, request.method, request.url, call.model, call.messages))
         outcome = yield from _send(call, fresh=fresh)
         if isinstance(outcome, Reply) and 200 <= outcome.status < 300:  # noqa: PLR2004 - HTTP's own numbers
-            return _accept(call, outcome, read)
-        error = call.failed(outcome)
-        reply = outcome if isinstance(outcome, Reply) else outcome.reply
-        call.report(outcome.now, reply, error=error)
+            try:
+                return _accept(call, outcome, read)
+            except APIStatusError as declared:
+                error: APIError = declared
+                outcome = outcome.with_status(declared.status_code)
+        else:
+            error = call.failed(outcome)
+            call.report(outcome.now, outcome if isinstance(outcome, Reply) else outcome.reply, error=error)
         date = outcome.date if isinstance(outcome, Reply) else 0.0
         fresh = isinstance(outcome, Failure) and outcome.lost_keepalive
         yield from _pause_before_retry(call, outcome, error, outcome.now, date)

@@ -186,17 +186,13 @@ class Reply:
 
     def with_content(self, content: bytes) -> Reply:
         """The same response, closed, with this content."""
-        return Reply(
-            self.status,
-            self.headers,
-            content,
-            self.url,
-            self.first_byte,
-            self.elapsed,
-            self.attempts,
-            self.now,
-            self.date,
-        )
+        head = self.url, self.first_byte, self.elapsed, self.attempts, self.now, self.date
+        return Reply(self.status, self.headers, content, *head)
+
+    def with_status(self, status: int) -> Reply:
+        """The same response, closed, with the status that it should have had."""
+        head = self.url, self.first_byte, self.elapsed, self.attempts, self.now, self.date
+        return Reply(status, self.headers, self.content, *head)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status}, {len(self.content)} bytes>"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 USER_AGENT: Final = f"chatwright/{__version__} Python/{sys.version_info[0]}.{sys.version_info[1]}"
 
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
 _TOKEN_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
@@ -46,7 +47,7 @@ class HeaderSet:
             if value is None:
                 self.removed.add(key)
             else:
-                text = _checked_value(origin, name, value)
+                text = checked_value(origin, name, value)
                 self._pairs[key] = HiddenStr(text) if key in SECRET_HEADERS else text
 
     def for_request(self, extra: Mapping[str, Any] | None, *, stream: bool, body: bool) -> HeaderSet:
@@ -99,10 +100,17 @@ def _checked_name(origin: str, name: object) -> str:
     key = name.lower() if isinstance(name, str) else ""
     if not key or not _TOKEN_CHARACTERS.issuperset(key):
         raise ConfigError(f"{origin}: {name!r} is no name of a header")
+    if key in _FRAMING:
+        raise ConfigError(f"{origin}: {name} follows from the body, and is set by the client; leave it out")
     return key
 
 
-def _checked_value(origin: str, name: str, value: object) -> str:
+def checked_value(origin: str, name: str, value: object) -> str:
+    """The value of a header, stripped.
+
+    Raises:
+        ConfigError: HTTP can't carry it; the message says whose it is and never shows it.
+    """
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise ConfigError(
             f"{origin}: the value of {name} must be a str, or None to remove it; got {type(value).__name__}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._azure import AzureOptions, azure_api_version, azure_base_url, azure_credential, deployment_path
@@ -13,13 +14,13 @@ from chatwright._log import logging_hooks, set_up_logging
 from chatwright._request_head import USER_AGENT, HeaderSet, custom_headers, merged_query, query_string
 from chatwright._secret import HiddenStr, Secret, hide
 from chatwright.errors import ConfigError
-from chatwright.hooks import Hooks
+from chatwright.hooks import Hooks, checked_hooks
 from chatwright.retry import RetryPolicy
 from chatwright.size_limits import SizeLimits
 from chatwright.timeouts import DEFAULT_TIMEOUT, Default, Timeout, checked_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Final, TypedDict, Unpack
 
     from chatwright._credential import KeyProvider
@@ -177,16 +178,14 @@ def resolve(
         ConfigError: Something that can't work, named by its parameter or variable; no key is ever shown.
     """
     api_key = hide(api_key)
-    default_headers = _hidden(default_headers)
     if azure is not None:
         azure = azure._replace(azure_ad_token=hide(azure.azure_ad_token))
+    default_headers = _hidden("default_headers", default_headers)
+    default_query = _hidden("default_query", default_query)
     given = {name: value for name, value in locals().items() if name != "environ"}
     environ = Environment() if environ is None else environ
     set_up_logging(environ)
-    hooks = Hooks(on_request=on_request, on_response=on_response, on_retry=on_retry)
-    for name, hook in hooks._asdict().items():
-        if hook is not None and not callable(hook):
-            raise ConfigError(f"{name}: must be a function that takes one event, got {type(hook).__name__}")
+    hooks = checked_hooks(Hooks(on_request=on_request, on_response=on_response, on_retry=on_retry))
     if not isinstance(check, bool):
         raise ConfigError(f"check: must be True or False, got {check!r}")
     base, credential = _address(api_key, base_url, default_headers, azure, environ)
@@ -199,7 +198,7 @@ def resolve(
     )
     limits = _timeout(timeout, http_client, environ)
     seconds = _deadline(deadline, environ)
-    query = merged_query(base.query, ((name, hide(value)) for name, value in (default_query or {}).items()))
+    query = merged_query(base.query, (default_query or {}).items())
     if azure is not None:
         query = merged_query(query, [("api-version", azure_api_version(azure, environ))])
     sends_key = credential is not None and not headers.says(credential.name)
@@ -338,15 +337,17 @@ def _remaker(given: dict[str, Any], environ: Environment) -> Callable[..., Clien
             if overrides.get(name) is not None and other not in overrides:
                 options[other] = None
         for name in ("default_headers", "default_query"):
-            options[name] = {**(given[name] or {}), **(overrides.get(name) or {})}
+            options[name] = {**(given[name] or {}), **(_hidden(name, overrides.get(name)) or {})}
         return resolve(**options, environ=environ)
 
     return remake
 
 
-def _hidden(headers: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """Headers whose repr shows no value."""
-    return None if headers is None else {name: hide(value) for name, value in headers.items()}
+def _hidden(name: str, pairs: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Headers or query parameters whose repr shows no value."""
+    if pairs is not None and not isinstance(pairs, Mapping):
+        raise ConfigError(f"{name}: must be a dict, got {type(pairs).__name__}")
+    return None if pairs is None else {name: hide(value) for name, value in pairs.items()}
 
 
 def _same_server(url: str, base: BaseUrl) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chatwright.errors import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -101,3 +103,21 @@ class Hooks(NamedTuple):
 
 
 NO_HOOKS = Hooks()
+
+
+def checked_hooks(hooks: Hooks) -> Hooks:
+    """The hooks, once it is clear that they can be called.
+
+    Raises:
+        ConfigError: One is no function, or an asynchronous one.
+    """
+    for name, hook in hooks._asdict().items():
+        if hook is None:
+            continue
+        if not callable(hook):
+            raise ConfigError(f"{name}: must be a function that takes one event, got {type(hook).__name__}")
+        from inspect import iscoroutinefunction
+
+        if iscoroutinefunction(hook) or iscoroutinefunction(type(hook).__call__):
+            raise ConfigError(f"{name}: must be a plain function, under AsyncClient as well: it is not awaited")
+    return hooks

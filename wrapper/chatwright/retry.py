@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._http import Failure, Reply
 from chatwright._retry_after import retry_after
-from chatwright.errors import ConfigError, InsufficientQuotaError
+from chatwright.errors import APIConnectionError, ConfigError, InsufficientQuotaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,8 +130,8 @@ class RetryPolicy(_Settings):
         """Say whether and when to try again.
 
         Args:
-            trouble: What came instead of an answer: an error status, a transport failure, or an error that a stream
-                declared before its first content.
+            trouble: What came instead of an answer: an error status, a transport failure, or the error of a stream
+                that failed before its first content.
             retries: Retries already taken.
             elapsed: Seconds since the call began.
             chance: A random number from 0 up to, but not including, 1.
@@ -191,6 +191,8 @@ class RetryPolicy(_Settings):
         status = getattr(error, "status_code", None)
         if isinstance(error, InsufficientQuotaError):
             return False, "the quota is used up"
+        if isinstance(error, APIConnectionError):
+            return self.after_send, "the stream broke off before its first content"
         return self.stream_start and status in self.statuses, f"an error event ({error.code or status or 'no code'})"
 
     def _delay(self, trouble: object, retries: int, chance: float) -> float:

@@ -92,10 +92,13 @@ def _parsed(text: str) -> Address:
 
 def outgoing(request: Request, key: tuple[bytes, bytes] | None, address: Address) -> Outgoing:
     """The request with nothing left to be worked out."""
-    headers = [(b"Host", address.netloc), *request.headers]
+    headers = list(request.headers)
     if key is not None:
         headers.append(key)
-    if not any(len(name) == 15 and name.lower() == b"accept-encoding" for name, _ in headers):  # noqa: PLR2004 - its length
+    names = {name.lower() for name, _ in headers}
+    if b"host" not in names:
+        headers.insert(0, (b"Host", address.netloc))
+    if b"accept-encoding" not in names:
         headers.append((b"Accept-Encoding", b"gzip, deflate"))
     if request.content or request.method not in ("GET", "HEAD", "DELETE"):
         headers.append((b"Content-Length", b"%d" % len(request.content)))

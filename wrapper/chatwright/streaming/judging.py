@@ -37,15 +37,19 @@ class Ending:
 
     Attributes:
         error: Makes the error, or None if all is well.
-        is_declared: Whether the server itself reported the error, by an event.
+        is_declared: Whether the server itself reported the error.
+        is_lost: Whether the rest of the answer, if there is more of it, was lost on the way.
         is_done: Whether the server said `[DONE]`: nothing but the end of the body can follow.
     """
 
-    __slots__ = ("error", "is_declared", "is_done")
+    __slots__ = ("error", "is_declared", "is_done", "is_lost")
 
-    def __init__(self, error: Judgement, *, is_declared: bool = False, is_done: bool = False) -> None:
+    def __init__(
+        self, error: Judgement, *, is_declared: bool = False, is_lost: bool = False, is_done: bool = False
+    ) -> None:
         self.error = error
         self.is_declared = is_declared
+        self.is_lost = is_lost
         self.is_done = is_done
 
 
@@ -65,12 +69,15 @@ def _end_of_body(context: CallContext, reply: Reply, accumulator: ChatCompletion
 
 
 DONE: Final = Ending(_done, is_done=True)
-END_OF_BODY: Final = Ending(_end_of_body)
+END_OF_BODY: Final = Ending(_end_of_body, is_lost=True)
 
 
 def broken(failure: Failure) -> Ending:
     """The connection broke, or time ran out."""
-    return Ending(lambda context, reply, accumulator: broken_stream_error(failure, context, reply, accumulator.partial))
+    return Ending(
+        lambda context, reply, accumulator: broken_stream_error(failure, context, reply, accumulator.partial),
+        is_lost=failure.phase != "deadline" and failure.kind != "oversized",
+    )
 
 
 def unreadable(reason: str, cause: Exception) -> Ending:
@@ -159,16 +166,21 @@ def _sample(data: bytes) -> str:
 class Beginning:
     """The body until its first event: it may turn out to be no event stream at all.
 
+    Args:
+        reply: The response's head, or None before there is one.
+
     Attributes:
         is_events: Whether the body can be an event stream, judging by its first character.
         is_full: Whether enough of it is here to say what it is instead.
     """
 
-    __slots__ = ("_pieces", "_size", "_start", "is_events")
+    __slots__ = ("_is_called_events", "_pieces", "_size", "_start", "is_events")
 
     _ENOUGH: ClassVar = 1024 * 1024
 
-    def __init__(self) -> None:
+    def __init__(self, reply: Reply | None = None) -> None:
+        content_type = "" if reply is None else reply.headers.get("content-type", "")
+        self._is_called_events = content_type.partition(";")[0].strip().lower() == "text/event-stream"
         self._pieces: list[bytes] = []
         self._size = 0
         self._start = b""
@@ -191,19 +203,23 @@ class Beginning:
 
     def ending(self) -> Ending:
         """What a body amounts to in which there was no event."""
-        return Ending(self._error)
-
-    def _error(self, context: CallContext, reply: Reply, accumulator: ChatCompletionAccumulator) -> APIError | None:
-        content_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if self.is_events and (not self._start or content_type == "text/event-stream"):
-            return _end_of_body(context, reply, accumulator)
-        whole = reply.with_content(b"".join(self._pieces))
+        if self.is_events and (self._is_called_events or not self._start):
+            return END_OF_BODY
+        content = b"".join(self._pieces)
         payload: Any = None
         with suppress(ValueError):
-            payload = decode(whole.content)
+            payload = decode(content)
         if payload.__class__ is dict and payload.get("error"):
-            return event_error(payload, context, whole, where="in its answer")
+            return Ending(
+                lambda context, reply, _: event_error(
+                    payload, context, reply.with_content(content), where="in its answer"
+                ),
+                is_declared=True,
+            )
+        reason, advice = "the body is no event stream", None
         if payload.__class__ is dict and payload.get("choices"):
+            reason = "the body is an answer in one piece"
             advice = "The server does not stream, or not with these options: call create() without stream."
-            return response_error(whole, context, "the body is an answer in one piece", advice=advice)
-        return response_error(whole, context, "the body is no event stream")
+        return Ending(
+            lambda context, reply, _: response_error(reply.with_content(content), context, reason, advice=advice)
+        )

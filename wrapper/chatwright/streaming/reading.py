@@ -56,7 +56,7 @@ class Reading:
     Attributes:
         accumulator: What has arrived.
         meta: What came with the response, or None before it is open.
-        trouble: Whether the server declared an error before the first content: the request is to be sent again.
+        trouble: Whether the stream failed before the first content: the request is to be sent again, if the policy agrees.
     """
 
     __slots__ = (
@@ -103,7 +103,7 @@ class Reading:
         self.accumulator = ChatCompletionAccumulator.of(self._decoding, self.meta)
         self.trouble = False
         self._decoder = SSEDecoder(self._call.sizes.line, self._call.sizes.event)
-        self._beginning: Beginning | None = Beginning()
+        self._beginning: Beginning | None = Beginning(reply)
         self._events: Iterator[Event] = iter(())
         self._ending: Ending | None = None
         self._handed_out = False
@@ -253,10 +253,13 @@ class Reading:
                 self._over = True
 
     def _may_begin_again(self) -> bool:
-        """Whether the server declared an error, and the reader would get nothing twice."""
-        if self._ending is None or not self._ending.is_declared:
+        """Whether the stream failed in a way that may be tried again, and the reader would get nothing twice."""
+        ending = self._ending
+        if ending is None or (self._handed_out if self._hands_out_all else self.accumulator.has_content):
             return False
-        return not (self._handed_out if self._hands_out_all else self.accumulator.has_content)
+        if ending.is_lost and self._call.policy.after_send:
+            return self._error_at(0.0) is not None
+        return ending.is_declared
 
     # The end
 
