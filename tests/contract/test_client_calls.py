@@ -157,7 +157,8 @@ def test_routes_without_a_method(client_of: Maker) -> None:
     [
         (b"<html><title>Welcome</title></html>", "the body is not JSON"),
         (b'{"choices": [', "the body is not JSON"),
-        (b"", "the body is empty"),
+        (b"", "the body is empty."),
+        (b"null", "the body is no JSON object: it begins 'null'"),
         (b"[1, 2]", "the body is no JSON object"),
         (b'"hello"', "the body is no JSON object"),
         (b'{"status": "ok"}', "the body has no list of choices"),
@@ -263,7 +264,7 @@ def test_what_a_header_may_not_say(client_of: Maker) -> None:
         hi = {"model": "m", "messages": "Hi"}
         client.chat.completions.create(**hi, extra_headers={"Host": "api.internal"}, idempotency_key="one")
         for key in ("", " ", 7, "a\nb"):
-            with pytest.raises(cw.ConfigError, match="^idempotency_key: "):
+            with pytest.raises(cw.ConfigError, match=r"^idempotency_key: "):
                 client.chat.completions.create(**hi, idempotency_key=key)
         for name in ("Content-Length", "transfer-encoding"):
             with pytest.raises(cw.ConfigError, match=f"^extra_headers: {name} follows from the body"):

@@ -36,6 +36,18 @@ def test_a_client_shows_where_and_nothing_secret(kind: type[Client | AsyncClient
 
 
 @BOTH
+def test_a_client_tells_its_settings(kind: type[Client | AsyncClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATWRIGHT_DEADLINE", "90")
+    client = kind(base_url="http://127.0.0.1:1/v1", timeout=9)
+    assert (client.timeout, client.deadline, client.max_retries) == (cw.Timeout(9), 90, 2)
+    other = client.with_options(timeout=None, retry=cw.RetryPolicy(max_retries=5, after_send=True))
+    assert (other.timeout, other.max_retries) == (cw.Timeout(None, connect=None), 5)
+    assert other.retry.after_send
+    with pytest.raises(AttributeError):
+        client.timeout = 3  # type: ignore[misc, assignment]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@BOTH
 def test_a_key_is_needed_for_openai_alone(kind: type[Client | AsyncClient], monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(cw.ConfigError, match="OPENAI_API_KEY"):
         kind()
@@ -130,6 +142,14 @@ def test_a_client_of_the_user_s_own_is_used_and_never_closed() -> None:
         assert [request.headers["x-own"] for request in server.requests] == ["1", "1"]
     with pytest.raises(cw.ConfigError, match="http_client"):
         Client(base_url="http://localhost", http_client=httpx.AsyncClient)
+
+
+def test_a_client_of_the_user_s_own_that_is_closed_says_so(client_of: Maker) -> None:
+    http_client: Any = httpx.Client() if client_of.is_sync else httpx.AsyncClient()
+    client_of.face(http_client).aclose() if hasattr(http_client, "aclose") else http_client.close()
+    client = client_of("http://127.0.0.1:1/v1", http_client=http_client)
+    with pytest.raises(cw.ConfigError, match="http_client: it is closed"):
+        client.chat.completions.create(**HI)
 
 
 def test_one_asynchronous_client_serves_several_loops() -> None:

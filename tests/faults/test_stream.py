@@ -301,6 +301,7 @@ def test_a_stream_lost_after_its_first_content_is_never_sent_again(
         with pytest.raises(cw.StreamInterruptedError) as caught:
             text(opened(client_of(server.url, retry=cw.RetryPolicy(after_send=True)), kind))
         server.wait_returned()
+    assert caught.value.partial is not None
     assert caught.value.partial.text == "Hello"
     assert waits == []
 

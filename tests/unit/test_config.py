@@ -564,11 +564,11 @@ def test_hooks_must_be_functions(hook: str) -> None:
 
 @pytest.mark.parametrize("option", ["default_headers", "default_query"])
 @pytest.mark.parametrize("given", ["a=b", [("a", "b")], 7])
-def test_headers_and_queries_must_be_dicts(option: str, given: object) -> None:
+def test_headers_and_queries_must_be_dicts(option: str, given: Any) -> None:
     with pytest.raises(ConfigError, match=f"{option}: must be a dict, got {type(given).__name__}"):
         made(base_url=LOCAL, **{option: given})
     with pytest.raises(ConfigError, match=f"{option}: must be a dict"):
-        made(base_url=LOCAL).replace(**{option: given})
+        made(base_url=LOCAL).replace(**cast("Any", {option: given}))
 
 
 def test_check_must_be_a_bool() -> None:

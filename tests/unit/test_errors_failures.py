@@ -171,9 +171,32 @@ def test_an_unsent_request_is_not_said_to_have_been_worked_on() -> None:
 
 def test_a_deadline_names_the_failure_before_it() -> None:
     before = status_error(Reply(503, Headers({"x-request-id": "req_7"}), b"busy"), CONTEXT)
-    error = failure_error(Failure("deadline", before, timeout=True), CONTEXT)
+    error = failure_error(Failure("deadline", before, timeout=True), CONTEXT._replace(elapsed=9.001))
     assert error.cause is before
-    assert "ran out (3 attempts, 1.23 s). Before that: InternalServerError: 503 Service Unavailable" in error.message
+    assert "ran out (3 attempts, 9 s). Before that: InternalServerError: 503 Service Unavailable" in error.message
+
+
+@pytest.mark.parametrize(
+    ("during", "when", "advice"),
+    [
+        ("connect", "ran out while it was being connected", "Check base_url"),
+        ("pool", "ran out while it waited for a free connection", "Make fewer calls at once"),
+        ("write", "ran out while the request was being sent", "send less at once"),
+        ("first_byte", "ran out while it waited for the answer", "ask for less"),
+        ("idle", "ran out in the middle of the answer", "ask for less"),
+    ],
+)
+def test_a_deadline_says_what_took_so_long(during: Phase, when: str, advice: str) -> None:
+    message = failure_error(Failure("deadline", TimeoutError(), timeout=True, during=during), CONTEXT).message
+    assert f"The deadline of 9 s for the call to api.openai.com {when} (3 attempts" in message
+    assert advice in message
+
+
+def test_a_wait_that_does_not_fit_is_no_deadline_that_passed() -> None:
+    before = status_error(Reply(503, Headers(), b"busy"), CONTEXT)
+    message = failure_error(Failure("deadline", before, timeout=True), CONTEXT).message
+    assert "The deadline of 9 s for the call to api.openai.com leaves no time to try again (3 attempts" in message
+    assert "Before that: InternalServerError" in message
 
 
 # In the middle of a stream

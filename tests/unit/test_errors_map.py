@@ -378,7 +378,8 @@ def test_successes_that_are_no_answer() -> None:
     broken = response_error(Reply(200, Headers(), b'{"id": '), CONTEXT, "the body is not JSON", cause=cause)
     assert broken.cause is cause
     assert "it begins '{\"id\":'" in broken.message
-    assert "it is empty" in response_error(Reply(200, Headers(), b""), CONTEXT, "there is no body").message
+    empty = response_error(Reply(200, Headers(), b" "), CONTEXT, "the body is no JSON object").message
+    assert ", and the body is empty. Check" in empty
     assert pickle.loads(pickle.dumps(broken)).raw == '{"id": '
 
 

@@ -90,8 +90,7 @@ def as_object(call: Call, reply: Reply, answer: Any) -> dict[str, Any]:
         APIResponseError: It is none.
     """
     if answer.__class__ is not dict:
-        what = "the body is empty" if answer is None else "the body is no JSON object"
-        raise response_error(reply, call.context_at(reply.now, reply.date), what)
+        raise response_error(reply, call.context_at(reply.now, reply.date), "the body is no JSON object")
     return cast("dict[str, Any]", answer)
 
 

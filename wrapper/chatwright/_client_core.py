@@ -150,6 +150,26 @@ class ClientCore(Generic[WireT]):
         """Where the API is."""
         return self._config.base.url
 
+    @property
+    def timeout(self) -> Timeout:
+        """How long each step of a request may take."""
+        return self._config.timeout
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds for a whole call; None: as long as it takes."""
+        return self._config.deadline
+
+    @property
+    def retry(self) -> RetryPolicy:
+        """When calls are tried again."""
+        return self._config.retry
+
+    @property
+    def max_retries(self) -> float:
+        """Attempts after the first: `retry.max_retries`."""
+        return self._config.retry.max_retries
+
     def is_closed(self) -> bool:
         """Whether this client, or one that shares its connections, was closed."""
         return self._wire.is_closed()

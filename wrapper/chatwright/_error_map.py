@@ -190,7 +190,9 @@ def response_error(
     if body.html:
         sample = f"an HTML page{body.words and f', {body.words!r}'}"
     else:
-        sample = f"it begins {shorten(body.text.strip(), _LONGEST_SAMPLE)!r}" if body.text.strip() else "it is empty"
+        begins = shorten(body.text.strip(), _LONGEST_SAMPLE)
+        sample = f"it begins {begins!r}" if begins else ""
+        reason = reason if begins else "the body is empty"
     details = _details(ErrorBody(None, ""), context, reply, None)
     details["cause"] = cause
     attempts = _count(max(reply.attempts, context.attempts))
@@ -248,12 +250,17 @@ def _failure_message(
     head = stream or failure.reply
     request_id = head and request_id_of(head.headers)
     end = f"[request id: {request_id}]" if request_id else ""
-    return " ".join(filter(None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, KEPT if begun else "", end]))
+    return " ".join(
+        filter(
+            None, [f"{story} ({cause}{_count(context.attempts)}{took}).", before, advice, KEPT if begun else "", end]
+        )
+    )
 
 
 def _sentence(story: str, words: str, advice: str, request_id: str | None) -> str:
-    end = "" if words.endswith((".", "!", "?", "…")) else "."
-    return " ".join(filter(None, [f"{story}: {words}{end}", advice, request_id and f"[request id: {request_id}]"]))
+    told = f"{story}: {words}" if words else story
+    end = "" if told.endswith((".", "!", "?", "…")) else "."
+    return " ".join(filter(None, [f"{told}{end}", advice, request_id and f"[request id: {request_id}]"]))
 
 
 def _host(context: CallContext) -> str:

@@ -35,8 +35,7 @@ def failure_story(
     """
     host = context.host or "the server"
     if failure.phase == "deadline":
-        more = "Raise deadline, or ask for less at once."
-        return f"The deadline{_seconds(context.deadline)} for the call to {host} ran out", more
+        return _deadline(failure, context, host)
     if failure.timeout:
         return _timeout(failure, context, host, not_again=not (in_stream and begun))
     if failure.kind == "tls" and not in_stream:
@@ -50,6 +49,32 @@ def failure_story(
         return f"{host} {kind} {where}{_through(failure)}", f"{_at_fault(failure)}{again}"
     story, advice = _plain(failure, context)
     return f"{story.format(host=host)}{_through(failure)}", advice
+
+
+def _deadline(failure: Failure, context: CallContext, host: str) -> tuple[str, str]:
+    story = f"The deadline{_seconds(context.deadline)} for the call to {host}"
+    left = (context.deadline or 0.0) - (context.elapsed or 0.0)
+    if isinstance(failure.cause, ChatwrightError) and left > _SOON:
+        return f"{story} leaves no time to try again", "Raise deadline."
+    when, advice = _AT_THE_DEADLINE.get(failure.during or "deadline", _RAISE_IT)
+    return f"{story} ran out{when}", advice
+
+
+_SOON: Final = 0.05  # seconds: whoever has less left than that has run out of time, for people
+_RAISE_IT: Final = ("", "Raise deadline, or ask for less at once.")
+_AT_THE_DEADLINE: Final = {
+    "connect": (" while it was being connected", "Check base_url and the network, or raise deadline."),
+    "pool": (
+        " while it waited for a free connection",
+        "Make fewer calls at once, or raise deadline; unread streams hold their connections.",
+    ),
+    "write": (
+        " while the request was being sent",
+        "The network is slow or stuck: send less at once, or raise deadline.",
+    ),
+    "first_byte": (" while it waited for the answer", _RAISE_IT[1]),
+    "idle": (" in the middle of the answer", _RAISE_IT[1]),
+}
 
 
 def _timeout(failure: Failure, context: CallContext, host: str, *, not_again: bool) -> tuple[str, str]:

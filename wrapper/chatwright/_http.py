@@ -217,6 +217,7 @@ class Failure:
     Attributes:
         phase: What was being done: `connect`, `pool` (waiting for a free connection), `write`, `first_byte`, `idle`
             (reading the body) or `deadline`.
+        during: What was being done when the deadline passed, if that is known.
         timeout: Whether time ran out (else the transport broke).
         sent: Whether the request had been sent whole, so that the server may have acted on it.
         reused: Whether it went over a connection kept alive from an earlier request.
@@ -228,7 +229,7 @@ class Failure:
         now: When it happened, on the monotonic clock.
     """
 
-    __slots__ = ("cause", "kind", "now", "phase", "proxy", "refused", "reply", "reused", "sent", "timeout")
+    __slots__ = ("cause", "during", "kind", "now", "phase", "proxy", "refused", "reply", "reused", "sent", "timeout")
 
     def __init__(
         self,
@@ -242,9 +243,11 @@ class Failure:
         refused: bool = False,
         proxy: str | None = None,
         reply: Reply | None = None,
+        during: Phase | None = None,
         now: float = 0.0,
     ) -> None:
         self.phase: Phase = phase
+        self.during = during
         self.cause = cause
         self.kind: FailureKind = kind
         self.timeout = timeout

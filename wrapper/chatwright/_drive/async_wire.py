@@ -12,7 +12,6 @@ from chatwright._drive.async_content import AsyncContent
 from chatwright._drive.attempt import Attempt
 from chatwright._drive.event_loops import has_ended, this_loop
 from chatwright._http import Failure, Reply, StreamReply
-from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
     import httpx
@@ -51,8 +50,7 @@ class AsyncWire:
 
     async def send(self, effect: Send) -> Outcome:
         """Make one attempt. Trouble with the transport is an outcome; anything else is raised."""
-        if self._closed:
-            raise ConfigError("This client is closed.")
+        messages.check_open(self._http_client, closed=self._closed)
         request = effect.request
         attempt = Attempt(effect.timeout, effect.deadline, fresh=effect.fresh)
         key = None

@@ -187,7 +187,10 @@ class Attempt:
             raise error
         out_of_time = "TimeoutException" in names or isinstance(error, (TimeoutError, OutOfTime))
         phase = self._phase_of(names)
+        during: Phase | None = None
         if out_of_time and (self.deadline_bound or self.past_deadline()):
+            if self.sent or "TimeoutException" in names:  # else it was a limit around all that somebody's client does
+                during = phase
             phase = "deadline"
         sent = self.sent and not names & _UNSENT
         return Failure(
@@ -199,6 +202,7 @@ class Attempt:
             reused=not self.opened and not self.received and phase != "pool",
             refused="ProxyError" in names and str(error)[:1] == "4",
             proxy=self.proxy,
+            during=during,
             now=time.monotonic(),
         )
 

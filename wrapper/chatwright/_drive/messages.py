@@ -178,6 +178,18 @@ def check_http_client(client: Any, *, asynchronous: bool) -> None:
         raise ConfigError(f"http_client: {ours} needs {wanted}, got {type(client).__module__}.{type(client).__name__}")
 
 
+def check_open(http_client: Any, *, closed: bool) -> None:
+    """Refuse to send with what was closed.
+
+    Raises:
+        ConfigError: It was.
+    """
+    if closed:
+        raise ConfigError("This client is closed.")
+    if getattr(http_client, "is_closed", False) is True:
+        raise ConfigError("http_client: it is closed, and can't send any more.")
+
+
 def drop_idle(sender: object) -> None:
     """Close the connections of a transport of ours that nobody uses."""
     slots = getattr(sender, "slots", None)

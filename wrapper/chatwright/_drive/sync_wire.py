@@ -45,8 +45,7 @@ class SyncWire:
 
     def send(self, effect: Send) -> Outcome:
         """Make one attempt. Trouble with the transport is an outcome; anything else is raised."""
-        if self._closed:
-            raise ConfigError("This client is closed.")
+        messages.check_open(self._http_client, closed=self._closed)
         request = effect.request
         key = None if request.key is None else request.key.header(_ask_for_key(request))
         attempt = Attempt(effect.timeout, effect.deadline, fresh=effect.fresh)

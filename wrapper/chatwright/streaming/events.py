@@ -184,7 +184,7 @@ class ToolCallDone(Event, frozen=True):
         name: Name of the tool.
         index: Place of the call among those of its choice.
         arguments: The arguments: JSON text, or the free text of a custom tool.
-        parsed_arguments: The arguments of a tool made from a function or type, as its parameters say; else None.
+        parsed_arguments: What a tool made from a function or type takes; of another strict tool, the JSON read; else None.
         choice: Index of the choice.
 
     """
