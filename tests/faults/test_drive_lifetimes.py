@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import anyio
 import anyio.lowlevel
 import pytest
 
 from chatwright._drive import AsyncWire, SyncWire, arun, run
+from chatwright._drive.sync_channels import Channel
 from chatwright._flow import Send, exchange
 from chatwright._http import Failure, KeySource, Reply
 from chatwright.errors import APITimeoutError
@@ -61,6 +62,36 @@ def test_closing_the_wire_ends_calls_in_other_threads(driver: Driver) -> None:
         caller.join(5)
         assert isinstance(outcomes[0], Failure)
         assert (outcomes[0].kind, outcomes[0].timeout) == ("closed", False)
+
+
+class _WatchedSocket:
+    """A socket whose channel is aborted while it is read from."""
+
+    def __init__(self) -> None:
+        self.channel = Channel(cast("Any", self))
+        self.closed = self.shut_down = False
+
+    def settimeout(self, _seconds: float | None) -> None: ...
+
+    def recv(self, _size: int) -> bytes:
+        self.channel.abort()
+        assert self.shut_down
+        assert not self.closed
+        return b""
+
+    def shutdown(self, _how: int) -> None:
+        self.shut_down = True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_no_socket_is_closed_under_a_thread_that_reads_from_it() -> None:
+    watched = _WatchedSocket()
+    assert watched.channel.recv(1, lambda: None) == b""
+    assert watched.closed
+    with pytest.raises(ConnectionAbortedError):
+        watched.channel.recv(1, lambda: None)
 
 
 def test_bugs_pass_through_and_close_the_flow() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import socket
 from contextlib import suppress
+from threading import RLock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,10 +19,16 @@ PIECE = 64 * 1024
 
 
 class Channel:
-    """A connected socket, with or without TLS. `limit` gives the seconds for an operation, and is asked before each."""
+    """A connected socket, with or without TLS. `limit` gives the seconds for an operation, and is asked before each.
+
+    A socket that is aborted is not closed under a thread that works with it: whoever is about to wait for a descriptor that
+    is closed just then may wait for what was opened under the same number since. That thread closes it.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
+        self._lock = RLock()
+        self._busy = self._aborted = False
 
     @classmethod
     def connect(cls, address: Any, limit: Callable[[], float | None]) -> Channel:
@@ -47,19 +54,30 @@ class Channel:
             return secured
         self._socket.settimeout(limit())
         self._socket.getpeername()  # else the ssl module loses the socket of a connection that was broken off by now
-        return Channel(context.wrap_socket(self._socket, server_hostname=hostname))
+        secured = Channel(context.wrap_socket(self._socket, server_hostname=hostname))
+        if self._aborted:  # meanwhile; the socket has gone from here to there
+            secured.abort()
+        return secured
 
     def recv(self, size: int, limit: Callable[[], float | None]) -> bytes:
         """Some bytes; none at the end."""
-        self._socket.settimeout(limit())
-        return self._socket.recv(size)
+        self._begin()
+        try:
+            self._socket.settimeout(limit())
+            return self._socket.recv(size)
+        finally:
+            self._end()
 
     def send(self, data: bytes, limit: Callable[[], float | None]) -> None:
         """Everything."""
         view = memoryview(data)
-        while view:
-            self._socket.settimeout(limit())
-            view = view[self._socket.send(view[:PIECE]) :]
+        self._begin()
+        try:
+            while view:
+                self._socket.settimeout(limit())
+                view = view[self._socket.send(view[:PIECE]) :]
+        finally:
+            self._end()
 
     def readable(self) -> bool:
         """Whether a read would find data, or the end."""
@@ -74,7 +92,22 @@ class Channel:
         return bool(select.select([number], [], [], 0)[0])
 
     def abort(self) -> None:
-        """Close the socket, also under a thread that is reading from it."""
-        with suppress(OSError):  # it has gone already
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        """Close the socket, from any thread. An operation that is waiting on it ends."""
+        with self._lock:
+            self._aborted = True
+            with suppress(OSError):  # it has gone already
+                self._socket.shutdown(socket.SHUT_RDWR)
+            if not self._busy:
+                self._socket.close()
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._aborted:
+                raise ConnectionAbortedError("the connection was closed in another thread")
+            self._busy = True
+
+    def _end(self) -> None:
+        with self._lock:
+            self._busy = False
+            if self._aborted:
+                self._socket.close()
