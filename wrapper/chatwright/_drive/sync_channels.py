@@ -54,10 +54,10 @@ class Channel:
             return secured
         self._socket.settimeout(limit())
         self._socket.getpeername()  # else the ssl module loses the socket of a connection that was broken off by now
-        secured = Channel(context.wrap_socket(self._socket, server_hostname=hostname))
+        channel = Channel(context.wrap_socket(self._socket, server_hostname=hostname))
         if self._aborted:  # meanwhile; the socket has gone from here to there
-            secured.abort()
-        return secured
+            channel.abort()
+        return channel
 
     def recv(self, size: int, limit: Callable[[], float | None]) -> bytes:
         """Some bytes; none at the end."""

@@ -59,11 +59,6 @@ class _Official:
     _config: ClientConfig
 
     @property
-    def max_retries(self) -> float:
-        """Attempts after the first."""
-        return self._config.retry.max_retries
-
-    @property
     def timeout(self) -> httpx.Timeout | None:
         """Seconds for each step of a request; None for no limits."""
         limits = self._config.timeout
@@ -101,7 +96,7 @@ _REASONS = {
 }
 
 
-class OpenAI(_Official, Client):
+class OpenAI(_Official, Client):  # type: ignore[misc] # the official clients tell httpx's limits, ours all of them
     """`chatwright.Client` with the arguments, and the names, of the official SDK's client.
 
     Args:
@@ -176,7 +171,7 @@ class OpenAI(_Official, Client):
         self.beta = Beta(self.chat)
 
 
-class AsyncOpenAI(_Official, AsyncClient):
+class AsyncOpenAI(_Official, AsyncClient):  # type: ignore[misc] # see OpenAI
     """`chatwright.AsyncClient` with the arguments, and the names, of the official SDK's client; see `OpenAI`."""
 
     chat: AsyncChat  # pyright: ignore[reportIncompatibleVariableOverride] - it is never another one
