@@ -70,7 +70,7 @@ def _whole(body: bytes) -> bytes:
 
 
 SMALL = _whole(_completion([_choice(0, 100, logprobs=False)]))
-LARGE = _whole(_completion([_choice(index, 112, logprobs=True) for index in range(8)]))
+LARGE = _whole(_completion([_choice(index, 121, logprobs=True) for index in range(8)]))
 # Different ones, since a client may take a model that repeats itself for broken.
 CONTENTS = [_event({"content": f" word{n}"}) for n in range(8)]
 FIRST, LAST = _event({"role": "assistant", "content": ""}), _event({}, "stop")

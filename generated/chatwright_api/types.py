@@ -250,6 +250,35 @@ class ChatMessage(Model):
     __slots__ = ()
 
 
+class _BuiltWhenRead:
+    """Stands before the slot of a list, and makes models of its objects on the first reading."""
+
+    def __init__(self, slot: Any, kind: type[Model]) -> None:
+        self._slot = slot
+        self._kind = kind
+
+    def __get__(self, model: Model | None, owner: type[Model] | None = None) -> Any:
+        if model is None:
+            return self
+        value = self._slot.__get__(model, owner)
+        if value.__class__ is list and value and not isinstance(value[0], Model):
+            make = self._kind.from_dict
+            value = [make(item) if item.__class__ is dict else item for item in value]
+            self._slot.__set__(model, value)
+        return value
+
+    def __set__(self, model: Model, value: Any) -> None:
+        self._slot.__set__(model, value)
+
+    def __delete__(self, model: Model) -> None:
+        self._slot.__delete__(model)
+
+
+def build_when_read(cls: type[Model], attribute: str, kind: type[Model]) -> None:
+    """Have the objects of a list made into models when somebody looks: it may be long, and few do."""
+    setattr(cls, attribute, _BuiltWhenRead(getattr(cls, attribute), kind))
+
+
 _Reader: TypeAlias = "tuple[str, str, Callable[[Model], Any]]"
 _READERS: Final[dict[type[Model], tuple[_Reader, ...]]] = {}
 
@@ -347,4 +376,14 @@ class Response(Generic[T]):
         return f"Response(status_code={int(self.status_code)}, parsed={self.parsed!r})"
 
 
-__all__ = ["UNSET", "ChatMessage", "Model", "RequestArguments", "Response", "Unset", "plain", "query_value"]
+__all__ = [
+    "UNSET",
+    "ChatMessage",
+    "Model",
+    "RequestArguments",
+    "Response",
+    "Unset",
+    "build_when_read",
+    "plain",
+    "query_value",
+]

@@ -26,6 +26,8 @@ UNIFIED_ATTRIBUTES = {
     name: {"reasoning": ("reasoning_content", "reasoning", "reasoning_text", "thinking")}
     for name in ("Message", "Delta", "StoredMessage")
 }
+# Classes whose lists are built when they are read.
+BUILT_WHEN_READ = frozenset({"TokenLogprob", "TopLogprob"})
 # What the members of a union are beside a `Model`. Without it, type checkers take a list of two kinds for one of models.
 FAMILIES = {"MessageInput": ("ChatMessage", ("Message", "StoredMessage"))}
 
@@ -44,6 +46,8 @@ class Field:
     nullable: bool
     load: str
     """An expression over `v` that decodes the value, or `v` itself."""
+    item: str | None = None
+    """The class of the items, if it is a list that is built when it is read."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,7 @@ class _Planner:
             const = sub.get("const")
             closed = const is not None and key in required
             annotation = types.annotation(sub, closed=closed)
+            item = self._late_item(sub)
             fields.append(
                 Field(
                     key=key,
@@ -219,7 +224,8 @@ class _Planner:
                     doc=text_of(sub) or self._referred_doc(sub),
                     deprecated=bool(sub.get("deprecated")),
                     nullable=nullable,
-                    load=self._load(sub, "v", uses),
+                    load="v" if item else self._load(sub, "v", uses),
+                    item=item,
                 )
             )
         # A class is read with what it must hold first, as its constructor is.
@@ -239,6 +245,16 @@ class _Planner:
             directions=frozenset(self._directions.get(name, ())),
             base=self._families.get(name, "Model"),
         )
+
+    def _late_item(self, schema: Schema) -> str | None:
+        """The class of a list's items, if they are many and hold lists themselves: tokens with their alternatives.
+
+        An answer has thousands of those, most programs look at none, and making objects of them takes longer than all
+        the rest.
+        """
+        arrays = [member for member in members(schema) if member.get("type") == "array"]
+        name = ref_name(arrays[0].get("items") or {}) if len(arrays) == 1 else None
+        return name if name in BUILT_WHEN_READ else None
 
     def _referred_doc(self, schema: Schema) -> str:
         """What the thing says of itself, for a place that says nothing."""

@@ -91,16 +91,24 @@ class AssistantMessage(ChatMessage):
             self.content = (
                 [load_assistant_content_part(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
             )
+            if not n:
+                return self
         if "refusal" in src:
             n -= 1
             self.refusal = src["refusal"]
+            if not n:
+                return self
         if "name" in src:
             n -= 1
             self.name = src["name"]
+            if not n:
+                return self
         if "audio" in src:
             n -= 1
             v = src["audio"]
             self.audio = AudioReference.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "tool_calls" in src:
             n -= 1
             v = src["tool_calls"]

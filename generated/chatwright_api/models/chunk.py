@@ -122,12 +122,18 @@ class Chunk(Model):
         if "obfuscation" in src:
             n -= 1
             self.obfuscation = src["obfuscation"]
+            if not n:
+                return self
         if "service_tier" in src:
             n -= 1
             self.service_tier = src["service_tier"]
+            if not n:
+                return self
         if "system_fingerprint" in src:
             n -= 1
             self.system_fingerprint = src["system_fingerprint"]
+            if not n:
+                return self
         if "usage" in src:
             n -= 1
             v = src["usage"]

@@ -73,12 +73,18 @@ class CompletionTokensDetails(Model):
         if "accepted_prediction_tokens" in src:
             n -= 1
             self.accepted_prediction_tokens = src["accepted_prediction_tokens"]
+            if not n:
+                return self
         if "audio_tokens" in src:
             n -= 1
             self.audio_tokens = src["audio_tokens"]
+            if not n:
+                return self
         if "reasoning_tokens" in src:
             n -= 1
             self.reasoning_tokens = src["reasoning_tokens"]
+            if not n:
+                return self
         if "text_tokens" in src:
             n -= 1
             self.text_tokens = src["text_tokens"]

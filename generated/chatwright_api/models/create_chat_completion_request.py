@@ -283,111 +283,177 @@ class CreateChatCompletionRequest(Model):
         if "metadata" in src:
             n -= 1
             self.metadata = src["metadata"]
+            if not n:
+                return self
         if "top_logprobs" in src:
             n -= 1
             self.top_logprobs = src["top_logprobs"]
+            if not n:
+                return self
         if "temperature" in src:
             n -= 1
             self.temperature = src["temperature"]
+            if not n:
+                return self
         if "top_p" in src:
             n -= 1
             self.top_p = src["top_p"]
+            if not n:
+                return self
         if "user" in src:
             n -= 1
             self.user = src["user"]
+            if not n:
+                return self
         if "safety_identifier" in src:
             n -= 1
             self.safety_identifier = src["safety_identifier"]
+            if not n:
+                return self
         if "prompt_cache_key" in src:
             n -= 1
             self.prompt_cache_key = src["prompt_cache_key"]
+            if not n:
+                return self
         if "prompt_cache_retention" in src:
             n -= 1
             self.prompt_cache_retention = src["prompt_cache_retention"]
+            if not n:
+                return self
         if "prompt_cache_options" in src:
             n -= 1
             v = src["prompt_cache_options"]
             self.prompt_cache_options = PromptCacheOptions.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "service_tier" in src:
             n -= 1
             self.service_tier = src["service_tier"]
+            if not n:
+                return self
         if "modalities" in src:
             n -= 1
             self.modalities = src["modalities"]
+            if not n:
+                return self
         if "verbosity" in src:
             n -= 1
             self.verbosity = src["verbosity"]
+            if not n:
+                return self
         if "reasoning_effort" in src:
             n -= 1
             self.reasoning_effort = src["reasoning_effort"]
+            if not n:
+                return self
         if "max_completion_tokens" in src:
             n -= 1
             self.max_completion_tokens = src["max_completion_tokens"]
+            if not n:
+                return self
         if "frequency_penalty" in src:
             n -= 1
             self.frequency_penalty = src["frequency_penalty"]
+            if not n:
+                return self
         if "presence_penalty" in src:
             n -= 1
             self.presence_penalty = src["presence_penalty"]
+            if not n:
+                return self
         if "web_search_options" in src:
             n -= 1
             v = src["web_search_options"]
             self.web_search_options = WebSearchOptions.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "response_format" in src:
             n -= 1
             v = src["response_format"]
             self.response_format = load_response_format(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "audio" in src:
             n -= 1
             v = src["audio"]
             self.audio = AudioOptions.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "store" in src:
             n -= 1
             self.store = src["store"]
+            if not n:
+                return self
         if "moderation" in src:
             n -= 1
             v = src["moderation"]
             self.moderation = ModerationOptions.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "stream" in src:
             n -= 1
             self.stream = src["stream"]
+            if not n:
+                return self
         if "stop" in src:
             n -= 1
             self.stop = src["stop"]
+            if not n:
+                return self
         if "logit_bias" in src:
             n -= 1
             self.logit_bias = src["logit_bias"]
+            if not n:
+                return self
         if "logprobs" in src:
             n -= 1
             self.logprobs = src["logprobs"]
+            if not n:
+                return self
         if "max_tokens" in src:
             n -= 1
             self.max_tokens = src["max_tokens"]
+            if not n:
+                return self
         if "n" in src:
             n -= 1
             self.n = src["n"]
+            if not n:
+                return self
         if "prediction" in src:
             n -= 1
             v = src["prediction"]
             self.prediction = PredictionContent.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "seed" in src:
             n -= 1
             self.seed = src["seed"]
+            if not n:
+                return self
         if "stream_options" in src:
             n -= 1
             v = src["stream_options"]
             self.stream_options = StreamOptions.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "tools" in src:
             n -= 1
             v = src["tools"]
             self.tools = [load_tool(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
+            if not n:
+                return self
         if "tool_choice" in src:
             n -= 1
             v = src["tool_choice"]
             self.tool_choice = load_tool_choice(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "parallel_tool_calls" in src:
             n -= 1
             self.parallel_tool_calls = src["parallel_tool_calls"]
+            if not n:
+                return self
         if "function_call" in src:
             n -= 1
             v = src["function_call"]

@@ -74,16 +74,22 @@ class Delta(Model):
         if "content" in src:
             n -= 1
             self.content = src["content"]
+            if not n:
+                return self
         if "function_call" in src:
             n -= 1
             v = src["function_call"]
             self.function_call = FunctionCallChunk.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "tool_calls" in src:
             n -= 1
             v = src["tool_calls"]
             self.tool_calls = (
                 [ToolCallChunk.from_dict(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
             )
+            if not n:
+                return self
         if "role" in src:
             n -= 1
             self.role = src["role"]

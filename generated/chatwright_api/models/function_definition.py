@@ -70,6 +70,8 @@ class FunctionDefinition(Model):
         if "description" in src:
             n -= 1
             self.description = src["description"]
+            if not n:
+                return self
         if "parameters" in src:
             n -= 1
             self.parameters = src["parameters"]

@@ -61,6 +61,8 @@ class InputFile(Model):
         if "filename" in src:
             n -= 1
             self.filename = src["filename"]
+            if not n:
+                return self
         if "file_data" in src:
             n -= 1
             self.file_data = src["file_data"]

@@ -70,6 +70,8 @@ class JsonSchemaFormat(Model):
         if "description" in src:
             n -= 1
             self.description = src["description"]
+            if not n:
+                return self
         if "schema" in src:
             n -= 1
             self.schema = src["schema"]

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import Model
+from ..types import Model, build_when_read
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from .token_logprob import TokenLogprob
 
 _new = object.__new__
 
@@ -54,16 +55,10 @@ class Logprobs(Model):
         n = len(src)
         if "content" in src:
             n -= 1
-            v = src["content"]
-            self.content = (
-                [TokenLogprob.from_dict(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
-            )
+            self.content = src["content"]
         if "refusal" in src:
             n -= 1
-            v = src["refusal"]
-            self.refusal = (
-                [TokenLogprob.from_dict(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
-            )
+            self.refusal = src["refusal"]
         if n:
             self._keep(src)
         return self
@@ -71,3 +66,6 @@ class Logprobs(Model):
 
 # At the end, so that classes which hold each other can be imported in any order.
 from .token_logprob import TokenLogprob  # noqa: E402
+
+build_when_read(Logprobs, "content", TokenLogprob)
+build_when_read(Logprobs, "refusal", TokenLogprob)

@@ -73,12 +73,18 @@ class PromptTokensDetails(Model):
         if "audio_tokens" in src:
             n -= 1
             self.audio_tokens = src["audio_tokens"]
+            if not n:
+                return self
         if "cached_tokens" in src:
             n -= 1
             self.cached_tokens = src["cached_tokens"]
+            if not n:
+                return self
         if "text_tokens" in src:
             n -= 1
             self.text_tokens = src["text_tokens"]
+            if not n:
+                return self
         if "image_tokens" in src:
             n -= 1
             self.image_tokens = src["image_tokens"]

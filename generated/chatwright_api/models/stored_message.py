@@ -110,16 +110,22 @@ class StoredMessage(ChatMessage):
             n -= 1
             v = src["tool_calls"]
             self.tool_calls = [load_tool_call(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
+            if not n:
+                return self
         if "annotations" in src:
             n -= 1
             v = src["annotations"]
             self.annotations = (
                 [Annotation.from_dict(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
             )
+            if not n:
+                return self
         if "function_call" in src:
             n -= 1
             v = src["function_call"]
             self.function_call = FunctionCall.from_dict(v) if v.__class__ is dict else v
+            if not n:
+                return self
         if "audio" in src:
             n -= 1
             v = src["audio"]

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import Model
+from ..types import Model, build_when_read
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from .top_logprob import TopLogprob
 
 _new = object.__new__
 
@@ -75,10 +76,7 @@ class TokenLogprob(Model):
             self.bytes = src["bytes"]
         if "top_logprobs" in src:
             n -= 1
-            v = src["top_logprobs"]
-            self.top_logprobs = (
-                [TopLogprob.from_dict(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
-            )
+            self.top_logprobs = src["top_logprobs"]
         if n:
             self._keep(src)
         return self
@@ -86,3 +84,5 @@ class TokenLogprob(Model):
 
 # At the end, so that classes which hold each other can be imported in any order.
 from .top_logprob import TopLogprob  # noqa: E402
+
+build_when_read(TokenLogprob, "top_logprobs", TopLogprob)

@@ -70,6 +70,8 @@ class ToolCallChunk(Model):
         if "id" in src:
             n -= 1
             self.id = src["id"]
+            if not n:
+                return self
         if "type" in src:
             n -= 1
             self.type = src["type"]

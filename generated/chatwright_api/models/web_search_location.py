@@ -67,9 +67,13 @@ class WebSearchLocation(Model):
         if "country" in src:
             n -= 1
             self.country = src["country"]
+            if not n:
+                return self
         if "region" in src:
             n -= 1
             self.region = src["region"]
+            if not n:
+                return self
         if "city" in src:
             n -= 1
             self.city = src["city"]

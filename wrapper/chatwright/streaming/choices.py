@@ -95,9 +95,15 @@ class GrowingChoice:
         if delta.__class__ is not dict or len(delta) != 1 or self._parts:
             return False
         content: Any = delta.get("content")
-        if content.__class__ is not str or entry.get("finish_reason") or entry.get("logprobs"):
+        if content.__class__ is not str:
             return False
-        if not entry.keys() <= _KNOWN:
+        others = len(entry) - 1 - ("index" in entry)
+        for name in ("finish_reason", "logprobs"):
+            if name in entry:
+                if entry[name]:
+                    return False
+                others -= 1
+        if others:
             return False
         self.text.append(content)
         if content:

@@ -8,7 +8,7 @@ the request is to be sent again (`reopening`). `stream` and `async_stream` do th
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
 
@@ -25,7 +25,7 @@ from chatwright.streaming.judging import END_OF_BODY, Beginning, Ending, broken,
 from chatwright.streaming.sse import ServerSentEvent, SSEDecoder, SSELimitError, is_done
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from chatwright._flow import Call, Flow
     from chatwright._http import StreamReply
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from chatwright.results import Completion
     from chatwright.streaming.events import StreamEvent
     from chatwright.streaming.sse import Event
+
+T = TypeVar("T")
 
 _decode: Any = msgspec.json.decode
 _SURELY_SHALLOW: Final = 512  # bytes: most chunks are shorter, and can't be nested deep
@@ -177,19 +179,19 @@ class Reading:
         """Each chunk."""
         make = _wire.Chunk.from_dict
         skims = self._hands_out_all
-        for payload in self._incoming():
-            if payload is None:
-                yield None
+
+        def chunk_of(payload: dict[str, Any]) -> Chunk:
+            if skims:
+                self.accumulator.skim(payload)
             else:
-                if skims:
-                    self.accumulator.skim(payload)
-                else:
-                    self.accumulator.absorb(payload, None)
-                yield make(payload)
+                self.accumulator.absorb(payload, None)
+            return make(payload)
+
+        return self._incoming(chunk_of)
 
     def events(self) -> Generator[StreamEvent | None, None, None]:
         """Everything that happens."""
-        for payload in self._incoming():
+        for payload in self._incoming(_as_it_is):
             if payload is None:
                 yield None
             else:
@@ -203,7 +205,7 @@ class Reading:
         """The text of one choice, from here on, as it grows."""
         growing = self.accumulator.text_of(index)
         seen = len(growing)
-        for payload in self._incoming():
+        for payload in self._incoming(_as_it_is):
             if payload is None:
                 yield None
                 continue
@@ -219,14 +221,14 @@ class Reading:
 
     def nothing(self) -> Generator[None, None, None]:
         """Only the end."""
-        for payload in self._incoming():
+        for payload in self._incoming(_as_it_is):
             if payload is None:
                 yield None
             else:
                 self.accumulator.absorb(payload, None)
 
-    def _incoming(self) -> Generator[dict[str, Any] | None, None, None]:
-        """The chunks as decoded JSON; None when more bytes are needed, or another response."""
+    def _incoming(self, made: Callable[[dict[str, Any]], T]) -> Generator[T | None, None, None]:
+        """What is made of each chunk's decoded JSON; None when more bytes are needed, or another response."""
         while not self._over:
             for event in self._events:
                 try:
@@ -243,7 +245,7 @@ class Reading:
                         break
                     payload = judged
                 self._handed_out = True
-                yield payload
+                yield made(payload)
             if self._ending is None:
                 yield None
             elif self._may_begin_again():
@@ -338,3 +340,7 @@ class Reading:
             request_id=None if self.meta is None else self.meta.request_id,
             cause=self._failure,
         )
+
+
+def _as_it_is(payload: dict[str, Any]) -> dict[str, Any]:
+    return payload

@@ -87,8 +87,15 @@ class _Items(Iterator[T]):
         self._source = source
         self._steps = steps
 
-    def __iter__(self) -> Self:
-        return self
+    def __iter__(self) -> Iterator[T]:  # noqa: PYI034 - not itself
+        # What Python goes through quickest is a generator.
+        advance = self._source.advance
+        for item in self._steps:
+            if item is None:
+                advance()
+            else:
+                yield item
+        self._source.finish()
 
     def __next__(self) -> T:
         for item in self._steps:
