@@ -244,6 +244,33 @@ class Model:
             setattr(self, name, value)
 
 
+def thought_in(content: Any) -> str | None:
+    """The reasoning in an answer that comes in parts: `{"type": "thinking", "thinking": …}`, `{"type": "reasoning", …}`."""
+    if content.__class__ is not list:
+        return None
+    found = [
+        text
+        for part in content
+        if part.__class__ is dict and part.get("type") in _THOUGHTS
+        for name in _THOUGHT_NAMES
+        for text in _texts(part.get(name))
+    ]
+    return "".join(found) if found else None
+
+
+_THOUGHTS: Final = frozenset({"thinking", "reasoning"})
+_THOUGHT_NAMES: Final = ("thinking", "reasoning", "summary", "text")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a value: its own, or those of the parts that it is a list of."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part.get("text") if isinstance(part, dict) else part)
+
+
 class ChatMessage(Model):
     """A message of a conversation, of whatever kind: what all message classes are."""
 
@@ -386,4 +413,5 @@ __all__ = [
     "build_when_read",
     "plain",
     "query_value",
+    "thought_in",
 ]

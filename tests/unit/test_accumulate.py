@@ -355,15 +355,23 @@ def test_legacy_function_calls() -> None:
 def test_content_in_parts() -> None:
     accumulator, events = pushed(
         *deltas(
-            {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}]},
+            {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "h"}]}]},
+            {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "m"}]}, {"type": "reference"}]},
             {"content": [{"type": "text", "text": "Hel"}]},
             {"content": "lo"},
         )
     )
     assert accumulator.completion.text == "Hello"
-    assert [event.delta for event in only(events, ContentDelta)] == ["", "Hel", "lo"]
+    assert accumulator.completion.reasoning == "hm"
+    assert [event.delta for event in only(events, ReasoningDelta)] == ["h", "m"]
+    assert only(events, ReasoningDone) == [ReasoningDone("hm")]
+    assert [event.delta for event in only(events, ContentDelta)] == ["Hel", "lo"]
     assert only(events, ContentDone) == [ContentDone("Hello")]
-    assert len(accumulator.completion.to_dict()["choices"][0]["message"]["content"]) == 3
+    assert accumulator.completion.choices[0].message.to_dict()["content"] == [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]},
+        {"type": "reference"},
+        {"type": "text", "text": "Hello"},
+    ]
 
 
 def test_parts_after_text() -> None:

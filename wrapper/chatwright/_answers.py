@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from chatwright._error_body import failed_base
 from chatwright._error_map import event_error, response_error
 from chatwright._json import TOO_DEEP, decode
 from chatwright.meta import Meta
@@ -97,6 +98,6 @@ def as_object(call: Call, reply: Reply, answer: Any) -> dict[str, Any]:
 def no_answer(call: Call, reply: Reply, answer: dict[str, Any], reason: str) -> APIError:
     """The error for an object that is no answer. Some servers send their errors with a status of success."""
     context = call.context_at(reply.now, reply.date)
-    if answer.get("error"):
+    if answer.get("error") or failed_base(answer):
         return event_error(answer, context, reply, where="in its answer")
     return response_error(reply, context, reason)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from chatwright._error_root import shorten
 from chatwright._masking import mask, mask_values
+from chatwright._retry_after import seconds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,7 @@ class ErrorBody(NamedTuple):
         param: The parameter at fault.
         status: An HTTP status named inside the error, or None.
         request_id: The server's name for the request, where it stands in the body, or None.
+        wait: Seconds that the body asks to wait, or None.
         text: The whole body.
         html: Whether it is an HTML page.
     """
@@ -40,6 +42,7 @@ class ErrorBody(NamedTuple):
     param: str | None = None
     status: int | None = None
     request_id: str | None = None
+    wait: float | None = None
     text: str = ""
     html: bool = False
 
@@ -69,11 +72,14 @@ def read_error(value: object, secrets: Iterable[str] = ()) -> ErrorBody:
     return ErrorBody(
         inner,
         words=_line(_words(fields) or _as_it_stands(inner)),
-        code=_word(_first(fields, _CODES)) or _word(_first(_one_of_several(fields), _CODES)),
+        code=_word(_first(fields, _CODES))
+        or _word(_first(_one_of_several(fields), _CODES))
+        or (_word(fields.get("status_code")) if "status_msg" in fields else None),
         type=_word(_first(fields, _TYPES)),
         param=_word(fields.get("param")) or _place(fields),
         status=_status(*map(fields.get, _STATUSES)),
         request_id=_word(named) or _word(_first(fields, _REQUEST_IDS)),
+        wait=_wait(fields.get("details")),
     )
 
 
@@ -91,6 +97,7 @@ _WORDS: Final = (
     "error_description",
     "error_message",
     "error_msg",
+    "status_msg",
     "errors",
     "error",
     "reason",
@@ -101,6 +108,12 @@ def _first(value: object, names: tuple[str, ...]) -> object:
     """The first of these fields that an object has."""
     fields = cast("dict[str, object]", value) if isinstance(value, dict) else {}
     return next((fields[name] for name in names if fields.get(name) is not None), None)
+
+
+def failed_base(value: object) -> bool:
+    """Whether a body reports a failure as MiniMax does, whatever its status: `"base_resp": {"status_code": 1004, …}`."""
+    base = _first(value, ("base_resp",))
+    return bool(_first(base, ("status_code",)))
 
 
 def _one_of_several(fields: dict[str, Any]) -> object:
@@ -131,6 +144,8 @@ def _innermost(value: object) -> object:
             value = value["error"]
         elif isinstance(value, dict) and isinstance(value.get("detail"), dict):
             value = value["detail"]
+        elif failed_base(value):
+            value = cast("dict[str, Any]", value)["base_resp"]
         elif isinstance(value, dict) and len(value) == 1 and isinstance(value.get("error"), (str, list)):
             value = value["error"]
         else:
@@ -210,6 +225,15 @@ def _status(*candidates: object) -> int | None:
         word = _word(candidate) or ""
         if len(word) == 3 and word.isascii() and word.isdigit() and word[0] in "45":  # noqa: PLR2004 - an error status
             return int(word)
+    return None
+
+
+def _wait(details: object) -> float | None:
+    """Google's way to say how long to wait: a detail `{"@type": "….RetryInfo", "retryDelay": "26.5s"}`."""
+    for detail in cast("list[object]", details) if isinstance(details, list) else []:
+        delay = _first(detail, ("retryDelay",))
+        if isinstance(delay, str) and delay.endswith("s"):
+            return seconds_in(delay.removesuffix("s"))
     return None
 
 

@@ -38,11 +38,12 @@ def status_error(reply: Reply, context: CallContext) -> errors.APIStatusError:
     story = f"{reply.status}{phrase and ' '}{phrase} from {_host(context)} after {_count(attempts)}"
     words = body.words or ("an HTML page" if body.html else "no further words")
     details = _details(body, context, reply, None)
+    wait = retry_after(reply.headers, context.now)
     return kind(
         _sentence(story, words, status_advice(kind, reply.status, body, context, reply), details.get("request_id")),
         status_code=reply.status,
         response=_response(reply, body.text, context),
-        retry_after=retry_after(reply.headers, context.now),
+        retry_after=body.wait if wait is None else wait,
         **details,
     )
 
@@ -79,6 +80,7 @@ def event_error(
         _sentence(story, words, advice, details.get("request_id")),
         status_code=status,
         response=None if reply is None else _response(reply, _json_text(payload, context), context),
+        retry_after=body.wait,
         **details,
     )
 
@@ -259,7 +261,7 @@ def _failure_message(
 
 def _sentence(story: str, words: str, advice: str, request_id: str | None) -> str:
     told = f"{story}: {words}" if words else story
-    end = "" if told.endswith((".", "!", "?", "…")) else "."
+    end = "" if told.endswith((".", "!", "?", "…", "。")) else "."
     return " ".join(filter(None, [f"{told}{end}", advice, request_id and f"[request id: {request_id}]"]))
 
 

@@ -35,6 +35,9 @@ _BY_CODE: dict[str, type[errors.APIStatusError]] = {
     "model_not_found": errors.ModelNotFoundError,
     "model_not_available": errors.ModelNotFoundError,
     "modelnotfound": errors.ModelNotFoundError,
+    "model_decommissioned": errors.ModelNotFoundError,
+    "invalid_model": errors.ModelNotFoundError,
+    "unknown_model": errors.ModelNotFoundError,
     "deploymentnotfound": errors.ModelNotFoundError,
     "insufficient_quota": errors.InsufficientQuotaError,
     "exceeded_current_quota": errors.InsufficientQuotaError,
@@ -49,24 +52,33 @@ _BY_WORDS: tuple[tuple[tuple[int, ...], tuple[str, ...], type[errors.APIStatusEr
         (
             r"maximum context length|context.?(?:length|window|size)[^.]{0,60}exceed|prompt is too long",
             r"exceed[^.]{0,60}context.?(?:length|window|size)|input token count[^.]{0,40}exceeds",
-            r"longer than the model's context length|loaded with context length of only",
+            r"longer than the (?:model's context length|maximum model length)|context length (?:is|of) only",
+            r"exceed[^.]{0,40}token limit|too many tokens: size limit exceeded|input is too long for requested model",
             r"`inputs`[^.]{0,40}must (?:be <=|have less than)|prompt length[^.]{0,80}should not exceed",
             r"number of tokens in the prompt cannot exceed|range of input length should be",
         ),
         errors.ContextLengthExceededError,
     ),
-    ((400,), (r"content[_ ](?:filter|policy|management policy)|ContentPolicyViolation",), errors.ContentFilterError),
+    (
+        (400,),
+        (r"content[_ ](?:filter|policy|management policy)|ContentPolicyViolation|不安全或敏感内容",),
+        errors.ContentFilterError,
+    ),
     (
         (404,),
         (
             r"^(?=.*\b(?:model|deployment)\b).*(?:not (?:be )?found|n[o']t exist|unknown|no such|invalid|unavailable)",
             r"^(?=.*\b(?:model|deployment)\b).*(?:not (?:available|supported)|no endpoints|unable to access)",
+            r"^models?[/:] ?\S+(?:$| is not found)|^no endpoints found for \S+$",
         ),
         errors.ModelNotFoundError,
     ),
     (
         (429,),
-        (r"used all available credits|(?:insufficient|out of|no) (?:balance|credits?)\b",),
+        (
+            r"used all available credits|(?:insufficient|out of|no) (?:balance|credits?)\b",
+            r"used up your daily free allocation|余额不足|欠费",
+        ),
         errors.InsufficientQuotaError,
     ),
 )

@@ -319,4 +319,5 @@ def _decide(call: Call, trouble: Reply | Failure | APIError, error: APIError, no
         left=None if call.ends_at is None else call.ends_at - now,
         quota=isinstance(error, InsufficientQuotaError),
         now=date,
+        asked=getattr(error, "retry_after", None),
     )

@@ -16,11 +16,11 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     server's own `date` header, so that a wrong clock on either side does no harm, else from `now` (Unix time). A date
     in the past is 0.
     """
-    milliseconds = _number(headers.get("retry-after-ms"))
+    milliseconds = seconds_in(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
     value = headers.get("retry-after")
-    seconds = _number(value)
+    seconds = seconds_in(value)
     if seconds is not None or value is None:
         return seconds
     then, sent = _unix_time(value), _unix_time(headers.get("date", ""))
@@ -28,7 +28,8 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     return None if then is None or start is None else max(0.0, then - start)
 
 
-def _number(text: str | None) -> float | None:
+def seconds_in(text: str | None) -> float | None:
+    """The number, 0 or above, that a text is; None if it is none."""
     try:
         number = float(text or "") if text and text.isascii() and "_" not in text else nan  # Python's own notations
     except ValueError:

@@ -18,7 +18,7 @@ from chatwright_api.api.chat import (
     update_chat_completion,
 )
 from chatwright_api.constraints import OPERATIONS, SCHEMAS
-from chatwright_api.types import Model
+from chatwright_api.types import Model, thought_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +102,7 @@ __all__ = [
     "UserMessage",
     "json_types",
     "schema",
+    "thought_in",
 ]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from chatwright._wire import ChatCompletion, ChatCompletionDeleted, Model
+from chatwright._wire import ChatCompletion, ChatCompletionDeleted, Message, Model
 from chatwright.meta import Meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final, Self
 
-    from chatwright._wire import Choice, Message, ToolCall
+    from chatwright._wire import Choice, ToolCall
 
 __all__ = ["Completion", "CompletionDeleted", "ModelInfo", "Result"]
 
@@ -95,7 +95,9 @@ class Completion(Result, ChatCompletion):
     def tool_calls(self) -> list[ToolCall]:
         """The tools that the first choice wants called; an empty list when there are none."""
         message = self._message()
-        calls = None if message is None else message.tool_calls
+        calls: Any = None if message is None else message.tool_calls
+        if calls and isinstance(calls, dict):  # one call without a list around it
+            calls = Message.from_dict({"tool_calls": [calls]}).tool_calls
         return calls if isinstance(calls, list) else []
 
     def _message(self) -> Message | None:

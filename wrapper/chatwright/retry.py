@@ -126,6 +126,7 @@ class RetryPolicy(_Settings):
         left: float | None = None,
         quota: bool = False,
         now: float = 0.0,
+        asked: float | None = None,
     ) -> Decision:
         """Say whether and when to try again.
 
@@ -138,10 +139,11 @@ class RetryPolicy(_Settings):
             left: Seconds until the call's deadline; None: there is none.
             quota: Whether an error status says that the quota is used up.
             now: Seconds since 1970, to read a `Retry-After` date by.
+            asked: Seconds that an error's body asks to wait; headers come first.
         """
         wish: float | None = None
         if isinstance(trouble, Reply):
-            wish = retry_after(trouble.headers, now) or None  # no wait at all is no wish
+            wish = retry_after(trouble.headers, now) or asked or None  # no wait at all is no wish
             again, reason = self._judge_reply(trouble, wish, quota=quota)
         elif isinstance(trouble, Failure):
             again, reason = self._judge_failure(trouble)

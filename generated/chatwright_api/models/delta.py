@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import UNSET, Model, Unset
+from ..types import UNSET, Model, Unset, thought_in
 
 if TYPE_CHECKING:
     from typing import Self
@@ -102,14 +102,14 @@ class Delta(Model):
 
     @property
     def reasoning(self) -> str | None:
-        """What servers call `reasoning_content`, `reasoning`, `reasoning_text`, `thinking`: the first one present, else `None`."""
+        """What servers call `reasoning_content`, `reasoning`, `reasoning_text`, `thinking`: the first one present, else what `content` holds of it, else `None`."""
         found = self._first(
             "reasoning_content",
             "reasoning",
             "reasoning_text",
             "thinking",
         )
-        return found if isinstance(found, str) else None
+        return found if isinstance(found, str) else thought_in(self.content)
 
 
 # At the end, so that classes which hold each other can be imported in any order.

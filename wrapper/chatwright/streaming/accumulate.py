@@ -103,6 +103,7 @@ class ChatCompletionAccumulator:
     def absorb(self, payload: dict[str, Any], events: list[Any] | None) -> None:  # noqa: C901, PLR0912 - called most often of all
         """Take the next chunk as decoded JSON, which is never changed. `events` gets what happened, if it is a list."""
         choices: Any = payload.get("choices")
+        known = self._usage
         if choices and choices.__class__ is list:
             found = self._choices
             for position, entry in enumerate(choices):
@@ -115,6 +116,8 @@ class ChatCompletionAccumulator:
                         choice = found[index] = GrowingChoice(index, self._decoding)
                     if events is not None or not choice.absorb_text(entry):
                         choice.absorb(entry, events)
+                    if choice.finish_reason is not None and self._usage is None:
+                        self._usage = _usage_beside(entry, payload)
         fields = self._fields
         for name, value in payload.items():
             if value is None or name in _NOT_KEPT:
@@ -125,6 +128,8 @@ class ChatCompletionAccumulator:
             elif name not in _SET_ONCE or (value and not fields.get(name)):
                 fields[name] = value
         usage: Any = payload.get("usage")
+        if usage.__class__ is not dict and self._usage is not known:
+            usage = self._usage  # found elsewhere in this chunk
         if usage.__class__ is dict:
             self._usage = usage
             if events is not None:
@@ -216,3 +221,12 @@ class ChatCompletionAccumulator:
                 return None
 
         return kept
+
+
+def _usage_beside(entry: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any] | None:
+    """The usage of servers that put it into the last choice (Moonshot), or into a field of their own (Groq)."""
+    own: Any = payload.get("x_groq")
+    for usage in (entry.get("usage"), own.get("usage") if own.__class__ is dict else None):
+        if usage.__class__ is dict:
+            return usage
+    return None

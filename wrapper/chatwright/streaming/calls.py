@@ -169,6 +169,10 @@ class GrowingCalls(list[GrowingCall]):
             if known is not None or name:
                 call = self._by_index[index] = known or self._begin()
                 self._numbered.add(call.place)
+        elif name and not (id_ and call.id) and _brings_text(entry) and call.is_whole:
+            # … or a name alone: what comes after a whole object is another call's.
+            call = self._by_index[index] = self._begin()
+            self._numbered.add(call.place)
         return call
 
     def _find_without_index(self, id_: str, name: str) -> GrowingCall | None:
@@ -198,6 +202,16 @@ def _name_in(entry: dict[str, Any]) -> str:
         if payload.__class__ is dict:
             return _word(payload.get("name"))
     return ""
+
+
+def _brings_text(entry: dict[str, Any]) -> bool:
+    """Whether a delta adds to the text for the tool."""
+    for kind, text_name in _PAYLOADS.items():
+        payload: Any = entry.get(kind)
+        text: Any = payload.get(text_name) if payload.__class__ is dict else None
+        if text:
+            return text.__class__ is not str or not text.isspace()
+    return False
 
 
 class _Nesting:

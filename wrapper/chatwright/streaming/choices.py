@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from chatwright import _wire
+from chatwright._wire import thought_in
 from chatwright.streaming.calls import GrowingCalls
 from chatwright.streaming.events import (
     ContentDelta,
@@ -17,7 +18,7 @@ from chatwright.streaming.events import (
     RefusalDelta,
     RefusalDone,
 )
-from chatwright.streaming.fields import built, grow, replace
+from chatwright.streaming.fields import built, grow, joined_parts, replace
 from chatwright.streaming.growing import GrowingList, GrowingText
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class GrowingChoice:
 
     def build(self) -> dict[str, Any]:
         """The choice as it stands in a completion."""
-        content: Any = built(self._parts) if self._parts else self._joined(self.text)
+        content: Any = joined_parts(self._parts) if self._parts else self._joined(self.text)
         message = {"role": self._role or "assistant", "content": content, "refusal": self._joined(self._refusal)}
         if self.calls:
             message["tool_calls"] = [call.build() for call in self.calls]
@@ -187,7 +188,7 @@ class GrowingChoice:
             self._absorb_fields(delta, events)
         refusal: Any = delta.get("refusal")
         calls: Any = delta.get("tool_calls")
-        if content or refusal or calls:
+        if refusal or calls or (content and content.__class__ is str):
             self._report_reasoning(events)
         if content.__class__ is str:
             self._add_text(content, events)
@@ -243,10 +244,20 @@ class GrowingChoice:
         texts = [part.get("text") for part in parts if part.__class__ is dict and part.get("type") in _TEXT_TYPES]
         self._parts += parts
         self._has_content = self._has_content or bool(parts)
+        thought = thought_in(parts)
+        if thought:
+            if self._reasoning is None:
+                self._reasoning = GrowingText()
+            reasoning: Any = self._reasoning
+            reasoning.append(thought)
+            if events is not None:
+                events.append(ReasoningDelta(thought, reasoning, self.index, _length=len(reasoning)))
         added = "".join(text for text in texts if text.__class__ is str)
+        if added:
+            self._report_reasoning(events)
         text: Any = self.text
         text.append(added)
-        if events is not None:
+        if events is not None and (added or not thought):
             events.append(ContentDelta(added, text, self._decoding.partial, self.index, _length=len(text)))
 
     def _absorb_logprobs(self, logprobs: dict[str, Any], events: list[Any] | None) -> None:

@@ -125,3 +125,37 @@ def plain(value: Any, depth: int = 128) -> Any:
         return {key: plain(item, depth - 1) for key, item in value.items()}
     dump = getattr(value, "model_dump", None)
     return plain(dump(exclude_unset=True), depth) if callable(dump) else value
+
+
+def joined_parts(parts: list[Any]) -> list[Any]:
+    """Parts of an answer as one would have sent them at once: pieces of text, and of thought, that follow each other are joined.
+
+    Example:
+        >>> joined_parts([{"type": "text", "text": "Hel"}, {"type": "text", "text": "lo"}, {"type": "reference"}])
+        [{'type': 'text', 'text': 'Hello'}, {'type': 'reference'}]
+    """
+    made: list[Any] = []
+    for part in parts:
+        last: Any = made[-1] if made else None
+        if _goes_on(last, part):
+            made[-1] = {name: value if name == "type" else _joined(value, part[name]) for name, value in last.items()}
+        else:
+            made.append(built(part))
+    return made
+
+
+_JOINED: Final = frozenset({"text", "output_text", "summary_text", "thinking", "reasoning"})
+
+
+def _goes_on(last: Any, part: Any) -> bool:
+    if last.__class__ is not dict or part.__class__ is not dict or last.keys() != part.keys():
+        return False
+    return last.get("type") == part.get("type") and part.get("type") in _JOINED
+
+
+def _joined(value: Any, more: Any) -> Any:
+    if value.__class__ is str and more.__class__ is str:
+        return value + more
+    if value.__class__ is list and more.__class__ is list:
+        return joined_parts([*value, *more])
+    return more

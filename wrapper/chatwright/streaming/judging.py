@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from chatwright._error_body import failed_base
 from chatwright._error_map import (
     broken_stream_error,
     event_error,
@@ -150,7 +151,11 @@ def _is_error(payload: Any) -> bool:
         return False
     if payload.get("error"):
         return True
-    return "choices" not in payload and "error" in (payload.get("object"), payload.get("type"))
+    if payload.get("choices"):
+        return False
+    return failed_base(payload) or (
+        "choices" not in payload and "error" in (payload.get("object"), payload.get("type"))
+    )
 
 
 def _declared(payload: object) -> Ending:
@@ -209,7 +214,7 @@ class Beginning:
         payload: Any = None
         with suppress(ValueError):
             payload = decode(content)
-        if payload.__class__ is dict and payload.get("error"):
+        if _is_error(payload):
             return Ending(
                 lambda context, reply, _: event_error(
                     payload, context, reply.with_content(content), where="in its answer"
