@@ -142,6 +142,7 @@ def test_what_is_kept_takes_about_half_of_a_dict(kind: Any, value: object) -> No
 
 def test_a_chunk_makes_few_objects() -> None:
     kept: list[object] = []
+    blocks = 0
     with ScriptedServer(*[sse_reply(LONG)] * 2) as server, Client(base_url=server.url, api_key="sk-test") as client:
         for _ in range(2):  # what is loaded and cached the first time does not count
             kept.clear()
