@@ -279,6 +279,17 @@ def test_what_is_known_about_a_class_goes_with_it() -> None:
     assert gone() is None
 
 
+def test_the_order_of_a_union_is_the_one_it_was_written_in() -> None:
+    @dataclasses.dataclass
+    class Point:
+        x: int
+
+    for hint, kinds in ((int | None, ["integer", "null"]), (None | int, ["null", "integer"])):
+        assert [part["type"] for part in schema_of(hint)["properties"]["value"]["anyOf"]] == kinds
+    for items, first in ((list[Point | str], "object"), (list[str | Point], "string")):
+        assert schema_of(items)["properties"]["value"]["items"]["anyOf"][0]["type"] == first
+
+
 def test_a_class_and_what_is_derived_from_it_are_known_apart() -> None:
     @dataclasses.dataclass
     class Base:

@@ -196,7 +196,7 @@ def _type_schema(hint: Any) -> TypeSchema:
     """What is known about a type. Kept on a class that the type names, so that it goes when that goes."""
     home = _home(hint)
     if home is None:
-        return _without_home(hint) if _is_hashable(hint) else TypeSchema(hint)
+        return _without_home(hint, _order_in(hint)) if _is_hashable(hint) else TypeSchema(hint)
     known: dict[Any, TypeSchema] | None = vars(home).get(_HOME)
     if known is None:
         known = {}
@@ -204,15 +204,22 @@ def _type_schema(hint: Any) -> TypeSchema:
             setattr(home, _HOME, known)
         except (AttributeError, TypeError):  # a class that can't be written to
             return TypeSchema(hint)
-    found = known.get(hint)
+    key = (hint, _order_in(hint))
+    found = known.get(key)
     if found is None:
-        found = known[hint] = TypeSchema(hint)
+        found = known[key] = TypeSchema(hint)
     return found
 
 
 @lru_cache(maxsize=_TYPES_WITHOUT_HOME)
-def _without_home(hint: Any) -> TypeSchema:
+def _without_home(hint: Any, order: str) -> TypeSchema:
+    del order  # a part of the key
     return TypeSchema(hint)
+
+
+def _order_in(hint: Any) -> str:
+    """What tells `int | None` from `None | int`, which are equal: their schemas are not the same to a model."""
+    return "" if isinstance(hint, type) else repr(hint)
 
 
 def _is_hashable(hint: Any) -> bool:
