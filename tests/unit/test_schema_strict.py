@@ -284,7 +284,8 @@ def test_the_order_of_a_union_is_the_one_it_was_written_in() -> None:
     class Point:
         x: int
 
-    for hint, kinds in ((int | None, ["integer", "null"]), (None | int, ["null", "integer"])):
+    cases: list[Any] = [(int | None, ["integer", "null"]), (None | int, ["null", "integer"])]
+    for hint, kinds in cases:
         assert [part["type"] for part in schema_of(hint)["properties"]["value"]["anyOf"]] == kinds
     for items, first in ((list[Point | str], "object"), (list[str | Point], "string")):
         assert schema_of(items)["properties"]["value"]["items"]["anyOf"][0]["type"] == first
