@@ -26,6 +26,8 @@ UNIFIED_ATTRIBUTES = {
     name: {"reasoning": ("reasoning_content", "reasoning", "reasoning_text", "thinking")}
     for name in ("Message", "Delta", "StoredMessage")
 }
+# Classes that are also made from attributes, which a decoder can fill quicker than dicts; which of them they hold where.
+READ_BY_ATTRIBUTES = {"Chunk": {"choices": "ChunkChoice"}, "ChunkChoice": {"delta": "Delta"}, "Delta": {}}
 # Classes whose lists are built when they are read.
 BUILT_WHEN_READ = frozenset({"TokenLogprob", "TopLogprob"})
 # What the members of a union are beside a `Model`. Without it, type checkers take a list of two kinds for one of models.
@@ -69,6 +71,8 @@ class ClassPlan:
     unified: dict[str, tuple[str, ...]] = field(default_factory=dict)
     directions: frozenset[Direction] = frozenset()
     base: str = "Model"
+    parts: dict[str, str] | None = None
+    """What a class that is also made from attributes holds that is made so, by field; None: the class is no such one."""
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,7 @@ class _Planner:
             unified={key: names for key, names in UNIFIED_ATTRIBUTES.get(name, {}).items() if key not in attrs},
             directions=frozenset(self._directions.get(name, ())),
             base=self._families.get(name, "Model"),
+            parts=READ_BY_ATTRIBUTES.get(name),
         )
 
     def _late_item(self, schema: Schema) -> str | None:

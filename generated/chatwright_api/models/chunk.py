@@ -146,6 +146,32 @@ class Chunk(Model):
             self._keep(src)
         return self
 
+    @classmethod
+    def from_attributes(cls, src: Any, absent: object) -> Self:
+        """An object that holds what `src` has as attributes of the same names, but for those that are `absent`."""
+        self = _new(cls)
+        if (v := src.id) is not absent:
+            self.id = v
+        if (v := src.choices) is not absent:
+            self.choices = [ChunkChoice.from_attributes(x, absent) for x in v]
+        if (v := src.created) is not absent:
+            self.created = v
+        if (v := src.model) is not absent:
+            self.model = v
+        if (v := src.object) is not absent:
+            self.object = v
+        if (v := src.obfuscation) is not absent:
+            self.obfuscation = v
+        if (v := src.service_tier) is not absent:
+            self.service_tier = v
+        if (v := src.system_fingerprint) is not absent:
+            self.system_fingerprint = v
+        if (v := src.usage) is not absent:
+            self.usage = Usage.from_dict(v) if v.__class__ is dict else v
+        if (v := src.moderation) is not absent:
+            self.moderation = Moderation.from_dict(v) if v.__class__ is dict else v
+        return self
+
     def to_sse(self) -> bytes:
         """The object as a server-sent event, ready to be passed on to another client."""
         return f"data: {self.to_json()}\n\n".encode()

@@ -83,6 +83,20 @@ class ChunkChoice(Model):
             self._keep(src)
         return self
 
+    @classmethod
+    def from_attributes(cls, src: Any, absent: object) -> Self:
+        """An object that holds what `src` has as attributes of the same names, but for those that are `absent`."""
+        self = _new(cls)
+        if (v := src.delta) is not absent:
+            self.delta = Delta.from_attributes(v, absent)
+        if (v := src.finish_reason) is not absent:
+            self.finish_reason = v
+        if (v := src.index) is not absent:
+            self.index = v
+        if (v := src.logprobs) is not absent:
+            self.logprobs = Logprobs.from_dict(v) if v.__class__ is dict else v
+        return self
+
 
 # At the end, so that classes which hold each other can be imported in any order.
 from .delta import Delta  # noqa: E402

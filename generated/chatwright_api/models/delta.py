@@ -100,6 +100,24 @@ class Delta(Model):
             self._keep(src)
         return self
 
+    @classmethod
+    def from_attributes(cls, src: Any, absent: object) -> Self:
+        """An object that holds what `src` has as attributes of the same names, but for those that are `absent`."""
+        self = _new(cls)
+        if (v := src.content) is not absent:
+            self.content = v
+        if (v := src.function_call) is not absent:
+            self.function_call = FunctionCallChunk.from_dict(v) if v.__class__ is dict else v
+        if (v := src.tool_calls) is not absent:
+            self.tool_calls = (
+                [ToolCallChunk.from_dict(x) if x.__class__ is dict else x for x in v] if v.__class__ is list else v
+            )
+        if (v := src.role) is not absent:
+            self.role = v
+        if (v := src.refusal) is not absent:
+            self.refusal = v
+        return self
+
     @property
     def reasoning(self) -> str | None:
         """What servers call `reasoning_content`, `reasoning`, `reasoning_text`, `thinking`: the first one present, else what `content` holds of it, else `None`."""

@@ -18,7 +18,7 @@ from chatwright.streaming.fields import built, plain, replace
 from chatwright.streaming.growing import GrowingText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Self
 
     from chatwright._wire import Chunk, Usage
@@ -114,8 +114,7 @@ class ChatCompletionAccumulator:
                     choice = found.get(index)
                     if choice is None:
                         choice = found[index] = GrowingChoice(index, self._decoding)
-                    if events is not None or not choice.absorb_text(entry):
-                        choice.absorb(entry, events)
+                    choice.absorb(entry, events)
                     if choice.finish_reason is not None and self._usage is None:
                         self._usage = _usage_beside(entry, payload)
         fields = self._fields
@@ -135,20 +134,23 @@ class ChatCompletionAccumulator:
             if events is not None:
                 events.append(UsageEvent(_wire.Usage.from_dict(usage)))
 
-    def skim(self, payload: dict[str, Any]) -> None:
-        """Take the next chunk for a reader who will want no completion, unless the stream fails.
+    def take_text(self, entries: Sequence[Any]) -> bool:
+        """Take a chunk that is nothing but more text of one choice, for a reader who will want no completion, unless the stream fails.
 
-        If text is all that a choice gains, what stands beside the choices (it is the same in every chunk) is passed over.
+        What stands beside the choices is the same in every chunk, and passed over.
+
+        Args:
+            entries: The choices of the chunk: objects with an `index` and a `delta` that has a `content`.
+
+        Returns:
+            Whether it was taken.
         """
-        choices: Any = payload.get("choices")
-        if choices.__class__ is list and len(choices) == 1 and payload.get("usage") is None:
-            entry = choices[0]
-            if entry.__class__ is dict:
-                index = entry.get("index")
-                choice = self._choices.get(index) if index.__class__ is int else None
-                if choice is not None and choice.absorb_text(entry):
-                    return
-        self.absorb(payload, None)
+        if len(entries) != 1:
+            return False
+        entry = entries[0]
+        index = entry.index
+        choice = self._choices.get(index) if index.__class__ is int else None
+        return choice is not None and choice.take_text(entry.delta.content)
 
     def finish(self) -> list[StreamEvent]:
         """Say that no chunk will follow; return the "done" events of choices that no `finish_reason` ended."""

@@ -90,21 +90,9 @@ class GrowingChoice:
         # How much of each growing thing the last "done" event told of.
         self._reported: dict[str, int] = {}
 
-    def absorb_text(self, entry: dict[str, Any]) -> bool:
-        """Take a delta of text and nothing else, as most are; say whether it was one. No events are made."""
-        delta: Any = entry.get("delta")
-        if delta.__class__ is not dict or len(delta) != 1 or self._parts:
-            return False
-        content: Any = delta.get("content")
-        if content.__class__ is not str:
-            return False
-        others = len(entry) - 1 - ("index" in entry)
-        for name in ("finish_reason", "logprobs"):
-            if name in entry:
-                if entry[name]:
-                    return False
-                others -= 1
-        if others:
+    def take_text(self, content: str) -> bool:
+        """Take more text, without events; say whether that is all there is to it."""
+        if self._parts:
             return False
         self.text.append(content)
         if content:

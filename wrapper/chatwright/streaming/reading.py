@@ -22,6 +22,7 @@ from chatwright.streaming.accumulate import ChatCompletionAccumulator
 from chatwright.streaming.decoding import NO_DECODING, Decoding
 from chatwright.streaming.events import ChunkEvent
 from chatwright.streaming.judging import END_OF_BODY, Beginning, Ending, broken, is_plain_chunk, judge, unreadable
+from chatwright.streaming.quick import QuickChunks
 from chatwright.streaming.sse import ServerSentEvent, SSEDecoder, SSELimitError, is_done
 
 if TYPE_CHECKING:
@@ -178,16 +179,12 @@ class Reading:
     def chunks(self) -> Generator[Chunk | None, None, None]:
         """Each chunk."""
         make = _wire.Chunk.from_dict
-        skims = self._hands_out_all
 
         def chunk_of(payload: dict[str, Any]) -> Chunk:
-            if skims:
-                self.accumulator.skim(payload)
-            else:
-                self.accumulator.absorb(payload, None)
+            self.accumulator.absorb(payload, None)
             return make(payload)
 
-        return self._incoming(chunk_of)
+        return self._incoming(chunk_of, QuickChunks().take if self._hands_out_all else None)
 
     def events(self) -> Generator[StreamEvent | None, None, None]:
         """Everything that happens."""
@@ -227,10 +224,23 @@ class Reading:
             else:
                 self.accumulator.absorb(payload, None)
 
-    def _incoming(self, made: Callable[[dict[str, Any]], T]) -> Generator[T | None, None, None]:
-        """What is made of each chunk's decoded JSON; None when more bytes are needed, or another response."""
+    def _incoming(
+        self,
+        made: Callable[[dict[str, Any]], T],
+        quick: Callable[[Event, ChatCompletionAccumulator], T | None] | None = None,
+    ) -> Generator[T | None, None, None]:
+        """What is made of each chunk's decoded JSON; None when more bytes are needed, or another response.
+
+        Args:
+            made: What to make of it.
+            quick: Makes the same of most events without that, and None of the others.
+        """
         while not self._over:
             for event in self._events:
+                if quick is not None and (item := quick(event, self.accumulator)) is not None:
+                    self._handed_out = True
+                    yield item
+                    continue
                 try:
                     payload = _decode(event)
                 except (ValueError, RecursionError, TypeError):  # no JSON, or an event that is more than its data
