@@ -147,7 +147,7 @@ class Chunk(Model):
         return self
 
     @classmethod
-    def from_attributes(cls, src: Any, absent: object) -> Self:
+    def from_attributes(cls, src: Any, absent: Any) -> Self:
         """An object that holds what `src` has as attributes of the same names, but for those that are `absent`."""
         self = _new(cls)
         if (v := src.id) is not absent:

@@ -101,7 +101,7 @@ class Delta(Model):
         return self
 
     @classmethod
-    def from_attributes(cls, src: Any, absent: object) -> Self:
+    def from_attributes(cls, src: Any, absent: Any) -> Self:
         """An object that holds what `src` has as attributes of the same names, but for those that are `absent`."""
         self = _new(cls)
         if (v := src.content) is not absent:
