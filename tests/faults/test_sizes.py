@@ -58,6 +58,20 @@ def test_an_error_is_cut_and_stays_the_error_that_it_is(client_of: Maker, bomb: 
     assert len(caught.value.response.text) <= 2 * MEBI
 
 
+@pytest.mark.parametrize("size", [999, 1000, 1001, 5000])
+def test_what_comes_up_to_the_limit_is_kept(client_of: Maker, size: int) -> None:
+    with FakeServer() as server:
+        answering(server, b"a" * size, {"content-type": "text/plain"}, status=400)
+        answering(server, b"a" * size, {"content-type": "text/plain"})
+        client = client_of(server.url, size_limits=cw.SizeLimits(1000, error=1000))
+        with pytest.raises(cw.BadRequestError) as refused:
+            client.chat.completions.create(**ASKED)
+        with pytest.raises(cw.APIResponseError) as caught:
+            client.chat.completions.create(**ASKED)
+    assert refused.value.body == refused.value.response.text == caught.value.raw == "a" * min(size, 1000)
+    assert ("larger than 1000 bytes" in str(caught.value)) is (size > 1000)
+
+
 def test_a_stream_that_unfolds_keeps_what_came(client_of: Maker) -> None:
     with FakeServer() as server:
         answering(server, gzip.compress(EVENT * 100_000), PACKED_STREAM)

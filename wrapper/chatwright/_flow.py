@@ -159,7 +159,7 @@ class Call:
         if outcome.phase == "deadline" and self.last_error is not None:
             outcome.cause = self.last_error
         begun = None
-        if outcome.reply is not None and outcome.reply.content:
+        if outcome.reply is not None and outcome.reply.content and outcome.kind != "oversized":
             from chatwright._cut_answer import completion_begun
 
             begun = completion_begun(outcome.reply)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
+from chatwright import SizeLimits
 from chatwright.testing import fault
 from tests.faults.matrix.observing import DEADLINE, SHORT_DEADLINE
 from tests.faults.matrix.places import Kit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chatwright.testing.fault import Fault
     from tests.faults.matrix.places import Play
 
@@ -25,6 +28,8 @@ class Row:
     """Whether it comes to an end by itself; else the call's deadline must end it."""
     calls: tuple[str, ...] = ()
     """The calls that it can happen to; none: all."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Of the client."""
     counts: bool = True
     """Whether it is certain how often it happens: not so where client and server race for who is first."""
 
@@ -34,9 +39,17 @@ class Row:
         return DEADLINE if self.ends else SHORT_DEADLINE
 
 
-def _kit(group: str, *faults: Fault, name: str | None = None, ends: bool = True, calls: tuple[str, ...] = ()) -> Row:
+def _kit(
+    group: str,
+    *faults: Fault,
+    name: str | None = None,
+    ends: bool = True,
+    calls: tuple[str, ...] = (),
+    **options: Any,
+) -> Row:
     shown = " + ".join(f"`{fault!r}`" for fault in faults) if name is None else f"`{name}`"
-    return Row(group, shown, Kit(faults), ends=ends, calls=calls)
+    shown += "".join(f" under `{name}={value!r}`" for name, value in options.items())
+    return Row(group, shown, Kit(faults), ends=ends, calls=calls, options=options)
 
 
 _CONNECTION: Final = "The connection"
@@ -44,6 +57,7 @@ _TIME: Final = "Time"
 _STATUS: Final = "Statuses"
 _HTTP: Final = "HTTP"
 _CONTENT: Final = "Content"
+_LONG: Final = fault.status(400, body="x" * 100_000)
 _QUOTA: Final = {"error": {"message": "You exceeded your quota.", "code": "insufficient_quota"}}
 
 KIT: Final = (
@@ -97,6 +111,8 @@ KIT: Final = (
     _kit(_CONTENT, fault.invalid_utf8()),
     _kit(_CONTENT, fault.huge_line(2_000_000)),
     _kit(_CONTENT, fault.huge_line(40_000_000), calls=("stream",)),
+    _kit(_CONTENT, fault.endless(), size_limits=1_000_000),
+    _kit(_STATUS, _LONG, name="fault.status(400, body=<100 KB>)", size_limits=SizeLimits(error=1000)),
     _kit(_CONTENT, fault.error_event()),
     _kit(_CONTENT, fault.error_event("rate_limit_exceeded", after_chunks=0)),
     _kit(_CONTENT, fault.error_event("insufficient_quota", after_chunks=3)),

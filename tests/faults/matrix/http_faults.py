@@ -57,8 +57,8 @@ def repeated(piece: bytes, *before: bytes, seconds: float = 0.01) -> Reply:
 
 
 def bomb(good: Good) -> bytes:
-    """The good answer with white space around that makes it 5 MB, packed into few bytes."""
-    space = (b"\n" if good.is_stream else b" ") * 5_000_000
+    """The good answer with white space around that makes it 1 MB, packed into few bytes."""
+    space = (b"\n" if good.is_stream else b" ") * 1_000_000
     return gzip.compress(space + good.body, compresslevel=1, mtime=0)
 
 

@@ -107,7 +107,13 @@ class _Cell:
 
     def _options(self, place: Place) -> dict[str, Any]:
         retry = cw.RetryPolicy(base=0)
-        return {"base_url": place.url, "api_key": KEY, "deadline": self._row.deadline, "retry": retry}
+        return {
+            "base_url": place.url,
+            "api_key": KEY,
+            "deadline": self._row.deadline,
+            "retry": retry,
+            **self._row.options,
+        }
 
     def _in_thread(self, place: Place) -> None:
         with cw.Client(**self._options(place)) as client:
@@ -122,7 +128,7 @@ class _Cell:
             self._hold_that_it_is_right(again)
 
     async def _in_tasks(self, place: Place) -> None:
-        tasks = _tasks()
+        tasks = tasks_alive()
         async with cw.AsyncClient(**self._options(place)) as client:
             try:
                 outcome = await self._kind.in_task(client, self._got)
@@ -130,8 +136,8 @@ class _Cell:
                 outcome = error
             self._write_down(outcome, place)
             self._hold_that_nothing_is_in_use(client)
-            if _tasks() != tasks:
-                self._complain(f"{_tasks() - tasks} tasks are left")
+            if tasks_alive() != tasks:
+                self._complain(f"{tasks_alive() - tasks} tasks are left")
             place.heal()
             again = await self._kind.in_task(client, Got())
             self._hold_that_it_is_right(again)
@@ -205,7 +211,7 @@ def in_use(client: Any) -> tuple[int, int]:
     return sum(count[0] for count in counts), sum(count[2] for count in counts)
 
 
-def _tasks() -> int:
+def tasks_alive() -> int:
     """How many tasks the running event loop has."""
     try:
         return len(asyncio.all_tasks())

@@ -7,6 +7,7 @@ memory, so it is the same for both.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from contextlib import suppress
@@ -33,6 +34,7 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
+        self._process = os.getpid()
         self._busy = False
         self._aborted = False
         self._in_a_row = 0
@@ -71,9 +73,9 @@ class Channel:
             self._idle()
 
     def abort(self) -> None:
-        """Close the socket, from any thread. An operation that is waiting on it ends."""
+        """Close the socket, from any thread. An operation that waits on it ends. A forked child only lets go of it."""
         self._aborted = True
-        if self._busy:
+        if self._busy and self._process == os.getpid():
             with suppress(OSError):  # it has gone already
                 self._socket.shutdown(socket.SHUT_RDWR)
         else:

@@ -30,6 +30,7 @@ class AsyncContent(Content):
         handled_before = sys.exception()
         while not self._closed and not self._finished:
             try:
+                self._check_size()
                 if self._decoder is not None and self._decoder.has_more:
                     await _let_others_go_on()
                     piece = self._decoder.rest()
@@ -38,7 +39,7 @@ class AsyncContent(Content):
                     self._finished = not raw
                     piece = raw if self._decoder is None else self._decoder.feed(raw)
                 self._check_deadline()
-                self._check_size(piece)
+                piece = self._within_size(piece)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
                 return self._broken(error, handled_before)
             if piece:

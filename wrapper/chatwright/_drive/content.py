@@ -95,14 +95,25 @@ class Content:
         if self.attempt.past_deadline():
             raise TimeoutError("the deadline passed while the content was read")
 
-    def _check_size(self, piece: bytes) -> None:
-        self._given += len(piece)
+    def _check_size(self) -> None:
         if self.most is not None and self._given > self.most:
             raise TooLargeError(self.most)
+
+    def _within_size(self, piece: bytes) -> bytes:
+        """What may be handed out of a piece: up to the limit. That there was more is told when the next one is asked for."""
+        before = self._given
+        self._given += len(piece)
+        if self.most is None or self._given <= self.most:
+            return piece
+        if before == self.most:
+            raise TooLargeError(self.most)
+        return piece[: self.most - before]
 
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
             self.abort()
+            if sys.is_finalizing():  # the program is over, and nothing can be imported any more
+                return
             warnings.warn(
                 f"the stream from {mask(self._address)} was forgotten: use `with`, or close it",
                 ResourceWarning,
@@ -122,6 +133,7 @@ class SyncContent(Content):
         handled_before = sys.exception()
         while not self._closed and not self._finished:
             try:
+                self._check_size()
                 if self._decoder is not None and self._decoder.has_more:
                     piece = self._decoder.rest()
                 else:
@@ -129,7 +141,7 @@ class SyncContent(Content):
                     self._finished = not raw
                     piece = raw if self._decoder is None else self._decoder.feed(raw)
                 self._check_deadline()
-                self._check_size(piece)
+                piece = self._within_size(piece)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
                 return self._broken(error, handled_before)
             if piece:

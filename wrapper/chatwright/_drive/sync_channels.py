@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 from contextlib import suppress
@@ -27,6 +28,7 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
+        self._process = os.getpid()
         self._lock = RLock()
         self._busy = self._aborted = False
 
@@ -92,7 +94,10 @@ class Channel:
         return bool(select.select([number], [], [], 0)[0])
 
     def abort(self) -> None:
-        """Close the socket, from any thread. An operation that is waiting on it ends."""
+        """Close the socket, from any thread. An operation that is waiting on it ends. A forked child only lets go of it."""
+        if self._process != os.getpid():  # whoever held the lock does not exist here
+            self._socket.close()
+            return
         with self._lock:
             self._aborted = True
             with suppress(OSError):  # it has gone already
