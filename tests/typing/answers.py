@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, assert_type
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, TypeVar, assert_type
 
 import attrs
 import msgspec
@@ -97,3 +97,23 @@ def streamed(client: Client) -> None:
     with client.chat.completions.stream(model="m", messages="Hi", response_format=Point | None) as stream:
         assert_type(stream.final.parsed, Point | None)
     assert_type(client.chat.completions.stream(model="m", messages="Hi").final, Completion)
+
+
+T = TypeVar("T")
+
+
+def extract(client: Client, kind: type[T], text: str) -> T:
+    """A wrapper as users write it."""
+    with client.chat.completions.stream(model="m", messages=text, response_format=kind) as stream:
+        assert_type(stream.until_done().final.parsed, T)
+    return client.chat.completions.parse(model="m", messages=text, response_format=kind).parsed
+
+
+async def extract_soon(client: AsyncClient, kind: type[T], text: str) -> T:
+    completion = await client.chat.completions.parse(model="m", messages=text, response_format=kind)
+    assert_type(completion, ParsedCompletion[T])
+    return completion.parsed
+
+
+def extracted(client: Client) -> None:
+    assert_type(extract(client, Invoice, "Hi"), Invoice)

@@ -131,6 +131,12 @@ class AsyncCompletions(AsyncRuns):
         **options: Unpack[ParseOptions],
     ) -> ParsedCompletion[Any]: ...
 
+    # For functions that are given a `type[T]` and pass it on: a TypeForm alone tells pyright nothing of it.
+    @overload
+    async def parse(
+        self, *, model: ModelName, messages: Messages, response_format: type[T], **options: Unpack[ParseOptions]
+    ) -> ParsedCompletion[T]: ...
+
     @overload
     async def parse(
         self, *, model: ModelName, messages: Messages, response_format: TypeForm[T], **options: Unpack[ParseOptions]
@@ -181,6 +187,19 @@ class AsyncCompletions(AsyncRuns):
         strict: bool = True,
         **options: Unpack[PlainOptions],
     ) -> AsyncChatCompletionStream: ...
+
+    @overload
+    def stream(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: type[T],
+        tools: Iterable[ToolLike] | None = None,
+        include_usage: bool | None = None,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> AsyncParsedStream[T]: ...
 
     @overload
     def stream(

@@ -131,6 +131,12 @@ class Completions(Runs):
         **options: Unpack[ParseOptions],
     ) -> ParsedCompletion[Any]: ...
 
+    # For functions that are given a `type[T]` and pass it on: a TypeForm alone tells pyright nothing of it.
+    @overload
+    def parse(
+        self, *, model: ModelName, messages: Messages, response_format: type[T], **options: Unpack[ParseOptions]
+    ) -> ParsedCompletion[T]: ...
+
     @overload
     def parse(
         self, *, model: ModelName, messages: Messages, response_format: TypeForm[T], **options: Unpack[ParseOptions]
@@ -181,6 +187,19 @@ class Completions(Runs):
         strict: bool = True,
         **options: Unpack[PlainOptions],
     ) -> ChatCompletionStream: ...
+
+    @overload
+    def stream(
+        self,
+        *,
+        model: ModelName,
+        messages: Messages,
+        response_format: type[T],
+        tools: Iterable[ToolLike] | None = None,
+        include_usage: bool | None = None,
+        strict: bool = True,
+        **options: Unpack[PlainOptions],
+    ) -> ParsedStream[T]: ...
 
     @overload
     def stream(
