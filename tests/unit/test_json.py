@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chatwright._json import decode, encode, path_of, plain, shown
+from chatwright._json import decode, encode, is_too_deep, path_of, plain, shown
 from chatwright.errors import ConfigError
 from chatwright.types import TextPart, UserMessage
 
@@ -205,3 +205,25 @@ def test_a_mapping_of_any_kind_is_a_dict() -> None:
             return 1
 
     assert plain(Env()) == {"a": 1}
+
+
+NESTED = st.recursive(
+    st.none() | st.integers() | st.text(alphabet='[]{}"\\a\u00e9', max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(alphabet='[]{}"\\b', max_size=4), inner, max_size=4)
+    ),
+)
+
+
+@given(NESTED, st.integers(0, 140), st.sampled_from(["[]", "{}"]))
+@example("]", 129, "[]")
+@example('\\"[', 128, "{}")
+def test_depth_is_told_from_brackets_outside_strings(value: Any, wrapped: int, kind: str) -> None:
+    def depth(value: Any) -> int:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+        return 0 if inner is None else 1 + max(map(depth, inner), default=0)
+
+    text = json.dumps(value)
+    for _ in range(wrapped):
+        text = f'["]", {text}]' if kind == "[]" else f'{{"}}": {text}}}'
+    assert is_too_deep(text.encode()) is (depth(value) + wrapped > 128)

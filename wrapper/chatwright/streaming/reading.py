@@ -245,7 +245,7 @@ class Reading:
                     payload = _decode(event)
                 except (ValueError, RecursionError, TypeError):  # no JSON, or an event that is more than its data
                     payload = cast("Any", None)
-                deep = len(event) > _SURELY_SHALLOW and is_too_deep(cast("bytes", event), payload)
+                deep = len(event) > _SURELY_SHALLOW and is_too_deep(cast("bytes", event))
                 if deep or not is_plain_chunk(payload):
                     judged = judge(event)
                     if judged is None:
