@@ -287,11 +287,14 @@ def test_hooks_see_what_is_sent_and_change_nothing(client_of: Maker) -> None:
     def note(event: Any) -> None:
         seen.append(event)
         if event.messages:
+            event.messages[0]["content"] = "..."
             event.messages.clear()
 
     with ScriptedServer(error_reply(500), json_reply(completion())) as server:
         client = client_of(server.url, retry=INSTANT, on_request=note, on_response=note, on_retry=note)
-        client.chat.completions.create(model="m", messages="Hi")
+        conversation = [{"role": "user", "content": "Hi"}]
+        client.chat.completions.create(model="m", messages=conversation)
+        assert conversation == [{"role": "user", "content": "Hi"}]
     assert [type(event).__name__ for event in seen] == [
         *("RequestEvent", "ResponseEvent", "RetryEvent", "RequestEvent", "ResponseEvent")
     ]

@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 import chatwright as cw
+from chatwright._drive.async_content import AsyncContent
+from chatwright._drive.content import SyncContent
 from tests.faults.replies import Stall, chunks, sse_reply
 from tests.faults.server import ScriptedServer
 
@@ -176,6 +178,41 @@ async def test_tasks_that_are_cancelled_leave_no_connection_in_use() -> None:
             await in_thread(server.wait_stalled, 20)
             group.cancel_scope.cancel()
         await in_thread(server.wait_closed, 20)
+
+
+def test_a_second_reader_is_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plainly = SyncContent.read
+
+    def read(content: SyncContent) -> Any:
+        monkeypatch.setattr(SyncContent, "read", plainly)
+        with pytest.raises(cw.StreamError, match="is being read already"):
+            next(stream)
+        return plainly(content)
+
+    monkeypatch.setattr(SyncContent, "read", read)
+    with ScriptedServer(sse_reply(HELLO)) as server, client_of(server) as client:
+        stream = opened(client, kind)
+        assert len(list(stream)) >= 2
+        server.wait_returned()
+    assert len(server.requests) == 1
+
+
+async def test_a_second_reader_in_another_task_is_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plainly = AsyncContent.read
+
+    async def read(content: AsyncContent) -> Any:
+        monkeypatch.setattr(AsyncContent, "read", plainly)
+        with pytest.raises(cw.StreamError, match="is being read already"):
+            await anext(stream)
+        return await plainly(content)
+
+    monkeypatch.setattr(AsyncContent, "read", read)
+    with ScriptedServer(sse_reply(HELLO)) as server:
+        async with aclient_of(server) as client:
+            stream = await aopened(client, kind)
+            assert len([one async for one in stream]) >= 2
+            await in_thread(server.wait_returned)
+    assert len(server.requests) == 1
 
 
 def test_closing_from_another_thread_ends_the_reading() -> None:

@@ -109,8 +109,17 @@ def call_of(
         sizes=config.sizes,
         hooks=config.hooks,
         model=model,
-        messages=fields.get("messages"),
+        messages=_shown_messages(config, fields.get("messages")),
     )
+
+
+def _shown_messages(config: ClientConfig, messages: Any) -> Any:
+    """The messages as hooks get them: of their own, so that whoever shortens them for a log changes no conversation."""
+    if not any(config.hooks):
+        return messages
+    from copy import deepcopy
+
+    return deepcopy(messages)
 
 
 def _own_headers(options: Arguments) -> Mapping[str, Any] | None:

@@ -29,13 +29,14 @@ T = TypeVar("T")
 class _Source:
     """The connection behind a stream."""
 
-    __slots__ = ("_body", "_closed", "_drive", "reading")
+    __slots__ = ("_advancing", "_body", "_closed", "_drive", "reading")
 
     def __init__(self, reading: Reading, drive: Drive, body: AsyncBody | None = None) -> None:
         self.reading = reading
         self._drive = drive
         self._body = body
         self._closed = False
+        self._advancing = False
 
     async def open(self) -> None:
         """Send the request, unless that was done."""
@@ -47,6 +48,9 @@ class _Source:
     async def advance(self) -> None:
         """Get what the reading needs to go on: a response, another one, or more of its body."""
         reading = self.reading
+        if self._advancing:
+            raise reading.busy_error()
+        self._advancing = True
         try:
             if self._body is None:
                 self._body = await self._drive(reading.opening())
@@ -61,6 +65,8 @@ class _Source:
             if self._body is not None:
                 self._body.abort()
             raise
+        finally:
+            self._advancing = False
 
     async def finish(self) -> None:
         """Give the connection back; raise what is wrong with a stream that was read to its end, if anything is."""

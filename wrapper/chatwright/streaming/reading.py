@@ -334,6 +334,13 @@ class Reading:
             "The stream was used before: each one is good for one use.", partial=self.accumulator.partial
         )
 
+    def busy_error(self) -> StreamError:
+        """What a second reader hears while the first one waits."""
+        return StreamError(
+            "The stream is being read already, in another task or thread: each one is good for one reader.",
+            partial=self.accumulator.partial,
+        )
+
     @property
     def final(self) -> Completion:
         """The whole answer.
