@@ -62,6 +62,8 @@ def test_other_apis_are_not_here(kind: type[Client | AsyncClient]) -> None:
         client.embeddings  # type: ignore[union-attr] # noqa: B018
     with pytest.raises(AttributeError, match=r"no attribute 'chta'$"):
         client.chta  # type: ignore[union-attr] # noqa: B018
+    with pytest.raises(AttributeError, match=r"there is client\.chat\.completions\.create\(\)"):
+        client.create  # type: ignore[union-attr] # noqa: B018
 
 
 @BOTH

@@ -365,3 +365,10 @@ def test_a_tool_can_not_go_on_with_the_run_that_called_it(client_of: Maker) -> N
         run = client_of(server.url).chat.completions.run(**GO, tools=[tool]).until_done()
         assert run.status == "done"
         assert "This run is going on already" in results_in(server.requests[1])[0]
+
+
+def test_what_is_looked_for_on_a_run_is_told(client_of: Maker) -> None:
+    with ScriptedServer() as server:
+        run = client_of(server.url).chat.completions.run(**GO, tools=[])
+    with pytest.raises(AttributeError, match=r"no attribute 'text'; there is \.final\.text"):
+        run.text  # noqa: B018

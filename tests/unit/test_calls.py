@@ -152,6 +152,15 @@ class TestBody:
         with pytest.raises(TypeError, match=r"'zzz'\. A field that"):
             created(zzz=None)
 
+    @pytest.mark.parametrize(("name", "meant"), [("output_type", "response_format"), ("headers", "extra_headers")])
+    def test_what_other_libraries_call_it_is_known(self, name: str, meant: str) -> None:
+        with pytest.raises(TypeError, match=f"did you mean '{meant}'"):
+            created(**{name: 1})
+
+    def test_a_part_is_no_message(self) -> None:
+        with pytest.raises(ConfigError, match=r"messages.role: is missing; a part of a message goes into user\(...\)"):
+            created(messages={"type": "text", "text": "Hi"})
+
     class Invoice(NamedTuple):
         total: int
 

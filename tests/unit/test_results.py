@@ -106,3 +106,11 @@ def test_deleted_and_models_keep_what_came() -> None:
     assert (model.id, model.created, model.owned_by, model.extra) == ("m", None, None, {"context": 4096})
     assert model.to_dict() == {"id": "m", "context": 4096, "owned_by": None}
     assert pickle.loads(pickle.dumps(model)) == model
+
+
+def test_what_is_looked_for_in_the_wrong_place_is_told() -> None:
+    completion = Completion.from_dict({"choices": []})
+    with pytest.raises(AttributeError, match=r"no attribute 'message'; there is \.choices\[0\]\.message"):
+        completion.message  # type: ignore[attr-defined] # noqa: B018 # pyright: ignore[reportAttributeAccessIssue, reportUnusedExpression]
+    assert Completion.from_dict({"choices": [], "message": "own"}).message == "own"  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]
+    assert not hasattr(CompletionDeleted.from_dict({"id": "c"}), "content")

@@ -158,12 +158,24 @@ def _json_type(ready: object) -> frozenset[str]:
     return _TYPES.get(type(ready), frozenset())
 
 
+_WORDS_OF_OTHERS: Final = {
+    **dict.fromkeys(("output_type", "output_schema", "result_type", "schema"), "response_format"),
+    **dict.fromkeys(("max_steps", "max_iterations", "recursion_limit"), "max_turns"),
+    **dict.fromkeys(("prompt", "input", "message"), "messages"),
+    **dict.fromkeys(("deps", "ctx"), "context"),
+    **dict.fromkeys(("headers",), "extra_headers"),
+}
+"""What other libraries call the same thing."""
+
+
 def _unknown(name: str, arguments: Iterable[str], endpoint: Endpoint) -> TypeError:
     from difflib import get_close_matches
 
     known = sorted({*endpoint.fields, *OPTIONS})
     stranger = next(argument for argument in arguments if argument not in known)
-    close = get_close_matches(stranger, known, n=1)
+    close = [_WORDS_OF_OTHERS.get(stranger, "")]
+    if close[0] not in known:
+        close = get_close_matches(stranger, known, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else "."
     way = f"extra_body={{{stranger!r}: ...}}"
     if endpoint.method != "POST":

@@ -34,6 +34,8 @@ _ELSEWHERE = frozenset(
     }
 )
 
+_IN_COMPLETIONS = frozenset({"create", "parse", "resume", "retrieve", "update", "delete", "list"})
+
 # What is settled when a client is made. Clients are shared, also by threads.
 _SETTINGS = frozenset(
     {
@@ -213,4 +215,6 @@ class ClientCore(Generic[WireT]):
             message = f"{type(self).__name__!r} object has no attribute {name!r}"
             if name in _ELSEWHERE:
                 message += ": chatwright speaks chat completions only; other routes are reached with request()"
+            elif name in _IN_COMPLETIONS:
+                message += f"; there is client.chat.completions.{name}()"
             raise AttributeError(message, name=name, obj=self)

@@ -152,6 +152,8 @@ def _no_role(fields: Mapping[str, Any], place: tuple[str | int, ...]) -> ConfigE
         if "choices" in fields
         else "; give its .message"
         if "message" in fields
+        else "; a part of a message goes into user(...)"
+        if "type" in fields
         else ""
     )
     return ConfigError(f"{path_of(*place, 'role')}: is missing{hint}")

@@ -38,7 +38,17 @@ class Result(Model):
             if name == "meta":  # made by hand: nothing is known
                 self.meta = Meta()
                 return self.meta
-            return super().__getattr__(name)
+            try:
+                return super().__getattr__(name)
+            except AttributeError as error:
+                if name not in _NEARBY or not isinstance(self, Completion):
+                    raise
+                message = f"{error}; there is .{_NEARBY[name]}"
+            raise AttributeError(message, name=name, obj=self)
+
+
+_NEARBY: Final = {"message": "choices[0].message", "content": "text", "delta": "choices[0].message"}
+"""What is looked for on a completion, and where it is."""
 
 
 def _and_meta(names: Mapping[str, str]) -> dict[str, str]:

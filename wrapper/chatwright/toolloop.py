@@ -205,6 +205,13 @@ class _Run(Generic[ItemT_co]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status}, requests={self._loop.requests}>"
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            near = {"text": "final.text", "result": "final", "output": "final.text", "final_output": "final.text"}
+            hint = f"; there is .{near[name]}" if name in near else ""
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
+
     def __reduce__(self) -> Any:
         raise ConfigError(f"A {type(self).__name__} holds functions and connections; save its to_dict(), and resume it")
 
