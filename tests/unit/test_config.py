@@ -520,6 +520,23 @@ class TestAzure:
         assert config.url_for("/models") == "https://e.openai.azure.com/openai/models?api-version=2025-01-01"
         assert headers(config)["openai-organization"] == "org"
 
+    def test_a_client_made_from_another_one(self) -> None:
+        first = self.azure()
+        assert first.remake(api_version="v2").url_for("/models").endswith("/models?api-version=v2")
+        elsewhere = first.remake(base_url="https://other/openai")
+        assert elsewhere.url_for("/models") == "https://other/openai/models?api-version=2024-10-21"
+        back = elsewhere.remake(azure_endpoint="https://r.openai.azure.com")
+        assert back.url_for("/models") == first.url_for("/models")
+        named = first.remake(azure_deployment="d").remake(timeout=5)
+        assert "/deployments/d/" in named.url_for("/chat/completions", model="m")
+        with_token = first.remake(azure_ad_token="token-01234")
+        assert headers(with_token)["authorization"] == "Bearer token-01234"
+        assert headers(with_token.remake(api_key="key-0123456"))["api-key"] == "key-0123456"
+        provided = with_token.remake(azure_ad_token_provider=lambda: "token-abcde")
+        assert provided.context.key_source == "azure_ad_token_provider"
+        with pytest.raises(TypeError, match="api_version"):
+            made(api_key=KEY).remake(api_version="v2")
+
     def test_a_query_of_the_user_does_not_hide_the_version(self) -> None:
         config = self.azure(default_query={"api-version": "old", "a": "1"})
         assert config.url_for("/m") == "https://r.openai.azure.com/openai/m?api-version=2024-10-21&a=1"

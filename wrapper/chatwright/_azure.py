@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._base_url import BaseUrl, read_base_url
 from chatwright._credential import Credential
 from chatwright.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chatwright._credential import KeyProvider
     from chatwright._environment import Environment
 
@@ -21,6 +23,19 @@ class AzureOptions(NamedTuple):
     api_version: str | None = None
     azure_ad_token: str | None = None
     azure_ad_token_provider: KeyProvider | None = None
+
+
+def azure_again(options: dict[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a client made from another one: a new address, or a new credential, takes the old one's place."""
+    azure: AzureOptions = options["azure"]
+    own = {name: options.pop(name) for name in AzureOptions._fields if name in overrides}
+    if overrides.get("base_url") is not None:
+        own.setdefault("azure_endpoint", None)
+    elif own.get("azure_endpoint") is not None:
+        options["base_url"] = None
+    if {"api_key", "azure_ad_token", "azure_ad_token_provider"} & {k for k, v in overrides.items() if v is not None}:
+        own = {"azure_ad_token": None, "azure_ad_token_provider": None, **own}
+    return {**options, "azure": azure._replace(**own)}
 
 
 def azure_base_url(options: AzureOptions, base_url: object, environ: Environment) -> BaseUrl:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chatwright._azure import AzureOptions, azure_api_version, azure_base_url, azure_credential, deployment_path
+from chatwright._azure import (
+    AzureOptions,
+    azure_again,
+    azure_api_version,
+    azure_base_url,
+    azure_credential,
+    deployment_path,
+)
 from chatwright._base_url import OPENAI_URL, BaseUrl, read_base_url
 from chatwright._call_context import CallContext
 from chatwright._credential import Credential
@@ -338,6 +345,8 @@ def _remaker(given: dict[str, Any], environ: Environment) -> Callable[..., Clien
                 options[other] = None
         for name in ("default_headers", "default_query"):
             options[name] = {**(given[name] or {}), **(_hidden(name, overrides.get(name)) or {})}
+        if options["azure"] is not None:
+            options = azure_again(options, overrides)
         return resolve(**options, environ=environ)
 
     return remake
