@@ -22,6 +22,7 @@ from chatwright._azure import AzureOptions
 from chatwright._base_url import read_base_url
 from chatwright._call_context import CallContext
 from chatwright._calls import anything, model_info, retrieval
+from chatwright._cut_answer import completion_begun
 from chatwright._drive.http1 import Http1
 from chatwright._drive.inflating import LARGEST_PIECE, Inflater
 from chatwright._drive.messages import address_of
@@ -361,6 +362,17 @@ def check_answer(content: bytes) -> None:
 def answers(data: bytes) -> None:
     """Any bytes as an answer."""
     check_answer(data)
+
+
+@target
+def cut_answers(data: bytes) -> None:
+    """A recorded answer that breaks off anywhere, or any bytes: what it said so far, or nothing."""
+    recorded = as_bytes(mutation.mutated(mutation.answers(), data[2:]))
+    end = int.from_bytes(data[:2], "big") % (len(recorded) + 1)
+    for content in (data, recorded[:end]):
+        begun = completion_begun(Reply(200, Headers(), content))
+        if begun is not None:
+            use(begun)
 
 
 @target

@@ -13,6 +13,7 @@ from chatwright import _listings
 from chatwright._answers import completion_in
 from chatwright._arguments import checked_id
 from chatwright._base_url import read_base_url
+from chatwright._cut_answer import completion_begun
 from chatwright._drive.messages import address_of
 from chatwright._error_map import event_error, status_error
 from chatwright._flow import Call, Send, exchange
@@ -127,6 +128,18 @@ def test_a_page_of_blanks_or_backslashes_is_repaired_or_not(text: str) -> None:
 
 def test_repairing_beyond_a_quote_that_nothing_closes() -> None:
     assert repaired('5" long: {a, [1,]}'.replace("{a, ", "").replace("}", ""), ValueError())[0] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' + "x" * 9_000_000, "[" * 90 + "1," * 300_000, '"' + '\\"' * 1_000_000, " " * 9_000_000, ":" * 9_000_000],
+    ids=["text", "items", "escapes", "blanks", "colons"],
+)
+def test_an_answer_that_breaks_off_late(text: str) -> None:
+    content = b'{"choices":[{"index":0,"message":{"content":' + text.encode()
+    reply = Reply(200, Headers(), content)
+    begun = completion_begun(reply)
+    assert begun is None or begun.text.strip('x"') == ""
 
 
 def test_a_number_without_end() -> None:

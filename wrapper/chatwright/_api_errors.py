@@ -137,7 +137,7 @@ class APIConnectionError(APIError):
     """No whole answer arrived: the connection could not be made, or broke. `.cause` and `.host` say more.
 
     Attributes:
-        raw: The text of the body as far as it had arrived, where an answer broke off that is no stream.
+        raw: The text of the body as far as it had arrived, its first 4 MiB, where an answer broke off that is no stream.
 
     Example:
         >>> APIConnectionError("no route", host="localhost:8080").host

@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
+from chatwright._error_body import LONGEST_KEPT
 from chatwright._json import decode
 from chatwright.meta import Meta
 from chatwright.results import Completion
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 100
 _CLOSING: Final = {"{": "}", "[": "]"}
-_MARK: Final = re.compile(r'[\s:]*("[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]|[^\s{}\[\],:"]+)', re.DOTALL)
-_OPEN_TEXT: Final = re.compile(r'[\s:]*"[^"\\]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\]*)*')
+_MARK: Final = re.compile(r'[\s:]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]|[^\s{}\[\],:"]++)', re.DOTALL)
+_OPEN_TEXT: Final = re.compile(r'[\s:]*+"[^"\\]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\]*+)*+')
 _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 
 
 def completion_begun(reply: Reply) -> Completion | None:
     """The completion in a response that broke off; None if it had not come to a message."""
     try:
-        answer: Any = decode(closed(_text(reply.content)).encode("utf-8", "surrogatepass"))
+        answer: Any = decode(closed(_text(reply.content[:LONGEST_KEPT])).encode("utf-8", "surrogatepass"))
     except ValueError:
         return None
     choices = answer.get("choices") if isinstance(answer, dict) else None
@@ -52,6 +53,7 @@ def closed(text: str) -> str:
         '{"a": [1, {"b": "some wor"}]}'
     """
     open_ones: list[str] = []  # what is open, outermost first
+    endings = [""]  # what closes all of it, for each depth
     wants_key = False
     at = good = 0  # how far it was read, and up to where it can be kept
     ending = ""
@@ -63,12 +65,14 @@ def closed(text: str) -> str:
             continue
         if mark in _CLOSING:
             open_ones.append(mark)
+            endings.append(_CLOSING[mark] + endings[-1])
             wants_key = mark == "{"
         elif mark in ("}", "]"):
             wants_key = False
             if not open_ones:
                 break
             open_ones.pop()
+            endings.pop()
         elif wants_key:
             wants_key = False
             continue
@@ -76,12 +80,8 @@ def closed(text: str) -> str:
             break  # a number or a word may go on
         if len(open_ones) > _DEEPEST:
             break
-        good, ending = at, _ending(open_ones)
+        good, ending = at, endings[-1]
     under_way = None if wants_key else _OPEN_TEXT.match(text, at)
     if under_way is not None and open_ones:
-        return _HALF_CHARACTER.sub("", text[: under_way.end()]) + '"' + _ending(open_ones)
+        return _HALF_CHARACTER.sub("", text[: under_way.end()]) + '"' + endings[-1]
     return text[:good] + ending
-
-
-def _ending(open_ones: list[str]) -> str:
-    return "".join(_CLOSING[one] for one in reversed(open_ones))

@@ -15,6 +15,8 @@ from chatwright._retry_after import seconds_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LONGEST_KEPT: Final = 4 * 1024 * 1024
+"""Bytes of an answer that is none which are looked at, and kept: servers can send any number of them."""
 _LONGEST_WORDS = 600
 _LONGEST_HTML = 64 * 1024  # characters of a page in which its title is looked for
 

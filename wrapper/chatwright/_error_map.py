@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chatwright import errors
 from chatwright._error_advice import status_advice, wrong_address
-from chatwright._error_body import ErrorBody, read_body, read_error
+from chatwright._error_body import LONGEST_KEPT, ErrorBody, read_body, read_error
 from chatwright._error_meaning import class_of, event_status
 from chatwright._error_root import cause_text, shorten
 from chatwright._failure_advice import KEPT, causes, failure_story, raise_limit
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from chatwright.results import Completion
 
 _LONGEST_SAMPLE = 120
-_LONGEST_KEPT = 4 * 1024 * 1024  # bytes of a body that is no answer: more is of no use to anybody
 
 
 def status_error(reply: Reply, context: CallContext) -> errors.APIStatusError:
@@ -100,7 +99,7 @@ def failure_error(
     message = _failure_message(failure, context, partial=partial)
     details = _details(ErrorBody(None, ""), context, failure.reply, partial)
     details["cause"] = failure.cause
-    content = b"" if failure.reply is None else failure.reply.content
+    content = b"" if failure.reply is None else failure.reply.content[:LONGEST_KEPT]
     raw = mask(content.decode("utf-8-sig", "replace"), context.secret_texts())
     if failure.timeout or failure.phase == "deadline":
         return errors.APITimeoutError(message, phase=failure.phase, raw=raw, **details)
@@ -108,7 +107,7 @@ def failure_error(
 
 
 def _oversized_error(failure: Failure, reply: Reply, context: CallContext) -> errors.APIResponseError:
-    text = read_body(reply.content[:_LONGEST_KEPT], context.secret_texts()).text
+    text = read_body(reply.content[:LONGEST_KEPT], context.secret_texts()).text
     details = _details(ErrorBody(None, ""), context, reply, None)
     details["cause"] = failure.cause
     story = f"{_host(context)} answered {reply.status} after {_count(max(reply.attempts, context.attempts))}"
@@ -188,7 +187,7 @@ def response_error(
         advice: What to do; by default, to look at the base URL.
         cause: The exception that the decoder raised, if any.
     """
-    body = read_body(reply.content[:_LONGEST_KEPT], context.secret_texts())
+    body = read_body(reply.content[:LONGEST_KEPT], context.secret_texts())
     if body.html:
         sample = f"an HTML page{body.words and f', {body.words!r}'}"
     else:
