@@ -61,8 +61,8 @@ faults: setup ## write the fault matrix into docs/reliability.md, then the long 
 	@$(PY) -m tests.faults.matrix
 	@FAULTS_PROFILE=long $(PY) -m pytest -q -n auto tests/faults tests/testing $(ARGS)
 
-fuzz: setup ## look for new counter-examples with the property tests, for minutes instead of seconds
-	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest -q -n auto -m hypothesis $(ARGS)
+fuzz: setup ## search for inputs that break anything, guided by coverage (ARGS= seconds and targets, see scripts/dev/fuzz.py)
+	@$(PY) scripts/dev/fuzz.py $(ARGS)
 
 sbom: setup ## write .build/sbom.cdx.json: what an installation brings along
 	@$(PY) scripts/dev/sbom.py .build/sbom.cdx.json
@@ -72,7 +72,7 @@ format: setup ## format the code and apply the safe lint fixes
 	@$(PY) -m ruff format --quiet .
 
 lock: setup ## recompile requirements-*.txt from pyproject.toml (UPGRADE=1 takes newer versions)
-	@for group in dev bench; do \
+	@for group in dev bench fuzz; do \
 		$(PY) -m uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
 			$(if $(UPGRADE),--upgrade) --output-file requirements-$$group.txt; done

@@ -4,8 +4,10 @@ import base64
 import copy
 import io
 import json
+import os
 import pickle
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,9 +17,6 @@ import chatwright as cw
 from chatwright import content as builders
 from chatwright._media import EncodedMedia, audio_format, decoded_size, document_type, image_type, scheme_of
 from chatwright.types import AudioPart, FilePart, ImagePart, RefusalPart, TextPart
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(40)
@@ -304,3 +303,12 @@ def test_a_data_url_of_an_image_is_looked_into(url: str) -> None:
 def test_a_data_url_of_an_image_has_the_limit_of_any() -> None:
     with pytest.raises(cw.ConfigError, match="larger than 2 bytes"):
         cw.image("data:image/png;base64,iVBORw0KGgo=", max_bytes=2)
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path, Path("/dev/null")):
+        for build in (cw.image, cw.audio, cw.file):
+            with pytest.raises(cw.ConfigError, match=r"no regular file|directory"):
+                build(path=path)

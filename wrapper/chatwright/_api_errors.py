@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from chatwright._error_root import ChatwrightError, cause_text
-from chatwright._http import SECRET_HEADERS, Headers
+from chatwright._http import Headers, is_secret_name
 from chatwright._masking import MASK
 from chatwright._retry_after import retry_after as asked_wait
 
@@ -199,9 +199,7 @@ class ErrorResponse:
     ) -> None:
         given = headers if isinstance(headers, Headers) else Headers(headers or {})
         self.status_code = status_code
-        self.headers = Headers(
-            [(name, MASK if name.lower() in SECRET_HEADERS else value) for name, value in given.multi_items()]
-        )
+        self.headers = Headers([(name, MASK if is_secret_name(name) else value) for name, value in given.multi_items()])
         self.text = text
         self.url = url
 

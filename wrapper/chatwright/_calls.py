@@ -11,9 +11,10 @@ from chatwright import _wire
 from chatwright._answers import completion_in, json_in, result_in
 from chatwright._arguments import checked_id, fields_in, merged_body, reject_unknown
 from chatwright._flow import Call, exchange
-from chatwright._http import Request
+from chatwright._http import Request, is_secret_name
 from chatwright._json import encode, plain, shown
 from chatwright._request_head import checked_value
+from chatwright._secret import Secret
 from chatwright.errors import ConfigError
 from chatwright.results import CompletionDeleted, ModelInfo
 from chatwright.timeouts import Timeout, checked_seconds
@@ -88,7 +89,12 @@ def call_of(
         query = {**(query or {}), **extra_query}
     if body is None and get("extra_body") is not None:
         body = merged_body({}, get("extra_body"))
-    headers, key = config.head_for(_own_headers(options), stream=stream, body=body is not None)
+    own_headers = _own_headers(options)
+    headers, key = config.head_for(own_headers, stream=stream, body=body is not None)
+    own = [*(own_headers or {}).items(), *(extra_query or {}).items()]
+    if own:
+        secrets = [str(value).rpartition(" ")[2] for name, value in own if is_secret_name(name)]
+        context = context._replace(secrets=(*context.secrets, *map(Secret, filter(None, secrets))))
     request = Request(
         method,
         config.url_for(path, method=method, query=query, model=model),

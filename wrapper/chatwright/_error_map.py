@@ -38,8 +38,10 @@ def status_error(reply: Reply, context: CallContext) -> errors.APIStatusError:
     words = body.words or ("an HTML page" if body.html else "no further words")
     details = _details(body, context, reply, None)
     wait = retry_after(reply.headers, context.now)
+    # The advice quotes addresses that the server gives.
+    advice = mask(status_advice(kind, reply.status, body, context, reply), context.secret_texts())
     return kind(
-        _sentence(story, words, status_advice(kind, reply.status, body, context, reply), details.get("request_id")),
+        _sentence(story, words, advice, details.get("request_id")),
         status_code=reply.status,
         response=_response(reply, body.text, context),
         retry_after=body.wait if wait is None else wait,
@@ -215,7 +217,7 @@ def _details(body: ErrorBody, context: CallContext, reply: Reply | None, partial
         "param": body.param,
         "type": body.type,
         "partial": partial,
-        "request_id": request_id_of(headers) or body.request_id,
+        "request_id": mask(request_id_of(headers) or "", context.secret_texts()) or body.request_id,
         "attempts": max(context.attempts, 1 if reply is None else reply.attempts),
         "elapsed": elapsed,
         "host": context.host or None,

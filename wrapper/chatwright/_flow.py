@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from chatwright._call_context import CallContext
 from chatwright._error_map import failure_error, status_error
 from chatwright._http import Failure, Reply, Request, StreamReply
+from chatwright._masking import mask
 from chatwright.errors import APIError, APIStatusError, InsufficientQuotaError
 from chatwright.hooks import NO_HOOKS, RequestEvent, ResponseEvent, RetryEvent
 from chatwright.meta import request_id_of
@@ -144,6 +145,15 @@ class Call:
         """The deadline on the monotonic clock, once the call has begun."""
         return None if self.deadline is None or self.started is None else self.started + self.deadline
 
+    @property
+    def shown_url(self) -> str:
+        """Where the attempt is sent to, for people: without keys."""
+        return mask(self.attempt_request.url, self.context.secret_texts())
+
+    def _shown_id(self, reply: Reply) -> str | None:
+        """The server's name for the request, if that is no key which it echoes."""
+        return mask(request_id_of(reply.headers) or "", self.context.secret_texts()) or None
+
     def elapsed(self, now: float) -> float:
         """Seconds from the start of the call to `now`."""
         return 0.0 if self.started is None else now - self.started
@@ -173,7 +183,7 @@ class Call:
         event = ResponseEvent(
             self.attempts,
             request.method,
-            request.url,
+            self.shown_url,
             self.model,
             self.messages,
             status=None if reply is None else reply.status,
@@ -181,7 +191,7 @@ class Call:
             error=error,
             elapsed=self.elapsed(now),
             first_byte=None if reply is None else reply.first_byte,
-            request_id=None if reply is None else request_id_of(reply.headers),
+            request_id=None if reply is None else self._shown_id(reply),
         )
         self.hooks.on_response(event)
 
@@ -210,7 +220,9 @@ def exchange(call: Call, read: Callable[[Reply], T], *, trouble: APIError | None
         call.attempt_request = call.request
         if call.hooks.on_request is not None:
             request = call.attempt_request
-            call.hooks.on_request(RequestEvent(call.attempts, request.method, request.url, call.model, call.messages))
+            call.hooks.on_request(
+                RequestEvent(call.attempts, request.method, call.shown_url, call.model, call.messages)
+            )
         outcome = yield from _send(call, fresh=fresh)
         if isinstance(outcome, Reply) and 200 <= outcome.status < 300:  # noqa: PLR2004 - HTTP's own numbers
             try:
@@ -294,7 +306,7 @@ def _pause_before_retry(
             RetryEvent(
                 call.attempts,
                 request.method,
-                request.url,
+                call.shown_url,
                 call.model,
                 call.messages,
                 status=getattr(error, "status_code", None),

@@ -68,6 +68,36 @@ SECRET_HEADERS = frozenset(
 """Names of headers, in lower case, whose values are never shown."""
 
 _MASK = "***"
+_TELLING_WORDS = frozenset(
+    {
+        "apikey",
+        "auth",
+        "authorization",
+        "cookie",
+        "credential",
+        "credentials",
+        "jwt",
+        "key",
+        "passwd",
+        "password",
+        "secret",
+    }
+    | {"signature", "token"}
+)
+_TELL_NOTHING = frozenset({"idempotency-key", "sec-websocket-key"})
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a header, or a parameter of a query, of this name holds a secret: one of those above, or named like one.
+
+    Example:
+        >>> is_secret_name("X-Gateway-Auth"), is_secret_name("x-ratelimit-limit-tokens")
+        (True, False)
+    """
+    name = name.lower()
+    if name in SECRET_HEADERS:
+        return True
+    return not _TELLING_WORDS.isdisjoint(name.replace("_", "-").split("-")) and name not in _TELL_NOTHING
 
 
 def _text(value: str | bytes) -> str:
@@ -145,7 +175,7 @@ class Headers(Mapping[str, str]):
         return Headers, (self.multi_items(),)
 
     def __repr__(self) -> str:
-        shown = [(name, _MASK if name.lower() in SECRET_HEADERS else value) for name, value in self.multi_items()]
+        shown = [(name, _MASK if is_secret_name(name) else value) for name, value in self.multi_items()]
         return f"Headers({shown!r})"
 
 
@@ -299,7 +329,7 @@ class Request:
         return Request(self.method, url, self.headers, self.content, self.key)
 
     def __repr__(self) -> str:
-        return f"<Request {self.method} {self.url}, {len(self.content)} bytes>"
+        return f"<Request {self.method} {self.url.partition('?')[0]}, {len(self.content)} bytes>"
 
 
 class KeySource:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from chatwright import __version__
-from chatwright._http import SECRET_HEADERS
+from chatwright._http import is_secret_name
 from chatwright._secret import HiddenBytes, HiddenStr
 from chatwright.errors import ConfigError
 
@@ -48,7 +48,7 @@ class HeaderSet:
                 self.removed.add(key)
             else:
                 text = checked_value(origin, name, value)
-                self._pairs[key] = HiddenStr(text) if key in SECRET_HEADERS else text
+                self._pairs[key] = HiddenStr(text) if is_secret_name(key) else text
 
     def for_request(self, extra: Mapping[str, Any] | None, *, stream: bool, body: bool) -> HeaderSet:
         """These with what JSON requests have in common, unless it was set or removed, and `extra` on top."""
@@ -71,7 +71,7 @@ class HeaderSet:
 
     def get(self, name: str) -> str | None:
         """The value of a header that is no secret, or None."""
-        return None if name in SECRET_HEADERS else self._pairs.get(name)
+        return None if is_secret_name(name) else self._pairs.get(name)
 
     def says(self, name: str) -> bool:
         """Whether the header is there, or was removed on purpose."""
@@ -80,7 +80,7 @@ class HeaderSet:
     def secrets(self) -> Iterator[str]:
         """The values that must not come out again, schemes such as `Bearer` left off."""
         for name, value in self._pairs.items():
-            if name in SECRET_HEADERS:
+            if is_secret_name(name):
                 yield value.rpartition(" ")[2]
 
     def wire(self) -> Wire:

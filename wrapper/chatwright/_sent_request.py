@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chatwright._http import SECRET_HEADERS, Headers
+from chatwright._http import Headers, is_secret_name
 from chatwright._masking import MASK
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ class SentRequest:
         self.method = request.method
         self.url = request.url
         self.headers = Headers(
-            [
-                (name, MASK if name.lower() in SECRET_HEADERS else value)
-                for name, value in Headers(request.headers).multi_items()
-            ]
+            [(name, MASK if is_secret_name(name) else value) for name, value in Headers(request.headers).multi_items()]
         )
         self.content = request.content
 

@@ -17,6 +17,7 @@ from chatwright._base_url import OPENAI_URL, BaseUrl, read_base_url
 from chatwright._call_context import CallContext
 from chatwright._credential import Credential
 from chatwright._environment import Environment
+from chatwright._http import is_secret_name
 from chatwright._log import logging_hooks, set_up_logging
 from chatwright._request_head import USER_AGENT, HeaderSet, custom_headers, merged_query, query_string
 from chatwright._secret import HiddenStr, Secret, hide
@@ -229,7 +230,11 @@ def resolve(
             base_url=base.url,
             base_url_hint=base.hint,
             key_source=credential.source if credential is not None and sends_key else _header_source(headers),
-            secrets=(*([] if credential is None else [credential.secret]), *map(Secret, headers.secrets())),
+            secrets=(
+                *([] if credential is None else [credential.secret]),
+                *map(Secret, headers.secrets()),
+                *map(Secret, _secrets_of_address(base, query)),
+            ),
             timeout=limits,
             deadline=seconds,
             azure=azure is not None,
@@ -325,6 +330,12 @@ def _header_source(headers: HeaderSet) -> str | None:
     return "default_headers" if any(headers.secrets()) else None
 
 
+def _secrets_of_address(base: BaseUrl, query: tuple[tuple[str, Any], ...]) -> list[str]:
+    """The password that stood in the base URL, and the parameters of the query that are named like keys."""
+    found = [] if base.user is None else [base.user, base.user.partition(":")[2]]
+    return [secret for secret in (*found, *(str(value) for name, value in query if is_secret_name(name))) if secret]
+
+
 def _warn_of_exposed_key(base: BaseUrl) -> None:
     import warnings
 
@@ -362,7 +373,10 @@ def _hidden(name: str, pairs: Mapping[str, Any] | None) -> Mapping[str, Any] | N
 def _same_server(url: str, base: BaseUrl) -> str:
     from urllib.parse import urlsplit
 
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ConfigError(f"{url!r} is no URL: {error}") from None
     if f"{parts.scheme}://{parts.netloc}".lower() != f"{base.scheme}://{base.host}".lower():
         raise ConfigError(f"{url!r} is not on {base.host}, whose key this client sends; make another client for it")
     return url

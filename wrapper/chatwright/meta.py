@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chatwright._http import Headers
+from chatwright._masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ class Meta:
             attempts=reply.attempts,
             elapsed=reply.elapsed,
             first_byte=reply.first_byte,
-            url=reply.url,
+            url=mask(reply.url) if "?" in reply.url else reply.url,  # keys may be part of a query
         )
 
     @property

@@ -12,6 +12,7 @@ from chatwright._drive.async_content import AsyncContent
 from chatwright._drive.attempt import Attempt
 from chatwright._drive.event_loops import has_ended, this_loop
 from chatwright._http import Failure, Reply, StreamReply
+from chatwright._secret import hide
 
 if TYPE_CHECKING:
     import httpx
@@ -55,7 +56,7 @@ class AsyncWire:
         attempt = Attempt(effect.timeout, effect.deadline, fresh=effect.fresh)
         key = None
         if request.key is not None:
-            answer = await _ask_for_key(request, attempt)
+            answer = hide(await _ask_for_key(request, attempt))  # locals may be shown
             if isinstance(answer, Failure):
                 return answer
             key = request.key.header(answer)

@@ -7,7 +7,7 @@ socket operation, and so that a failure can be told apart: was the request out, 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chatwright._http import Failure
 from chatwright._masking import mask
@@ -179,6 +179,7 @@ class Attempt:
             Exception: The error itself, when it is a bug and no matter of transport.
         """
         names = {cls.__name__ for cls in type(error).__mro__}
+        _forget_keys(error)
         if names & _UNSENDABLE:
             # h11 quotes the header that it refuses, and that may be the key.
             words = "a header holds characters that HTTP forbids" if "header" in str(error) else mask(str(error))
@@ -217,6 +218,12 @@ class Attempt:
         if self._idle_since_head:
             return "idle"
         return "first_byte" if self.sent else self.phase
+
+
+def _forget_keys(error: Any) -> None:
+    """Exceptions of httpx hold the request that was sent, with its key, and ours hold them."""
+    if getattr(error, "_request", None) is not None:
+        error._request = None  # noqa: SLF001 - there is no other way to take it away
 
 
 def kind_of(error: Exception, names: set[str], handled_before: BaseException | None = None) -> FailureKind:
