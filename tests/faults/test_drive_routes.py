@@ -8,8 +8,9 @@ import socket
 import ssl
 import struct
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from chatwright._drive import surroundings
@@ -20,7 +21,7 @@ from tests.faults.driving import post
 from tests.faults.proxy import Proxy
 from tests.faults.replies import Close, Stall, body_reply, chunks, error_reply, json_reply, sse_reply
 from tests.faults.replies import Send as Bytes
-from tests.faults.server import ScriptedServer
+from tests.faults.server import ScriptedServer, closed_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,19 @@ def test_proxy_that_says_no(driver: Driver, monkeypatch: pytest.MonkeyPatch, sta
         failure = driver.failure(post("https://api.example/v1"))
         assert (failure.kind, failure.phase, failure.sent, failure.refused) == ("proxy", "connect", False, refused)
         assert failure.proxy == f"http://127.0.0.1:{server.port}"
+
+
+def test_socks_proxy_that_is_not_there_is_named(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", f"socks5://me:secret@127.0.0.1:{closed_port()}")
+    plain: Any = httpx.Client(trust_env=False) if driver.is_sync else httpx.AsyncClient(trust_env=False)
+    monkeypatch.setattr(
+        driver.wire, "_sender_to", lambda _address: plain
+    )  # httpx itself speaks SOCKS, with that package
+    failure = driver.failure(post(f"http://127.0.0.1:{closed_port()}/v1"))
+    assert failure.kind == "refused"
+    assert failure.proxy is not None
+    assert failure.proxy.startswith("socks5://127.0.0.1:")
+    plain.close() if driver.is_sync else driver.portal.call(plain.aclose)
 
 
 def test_socks_proxy_needs_a_package(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KEPT: Final = "What had arrived is in .partial."
 _ASK_AGAIN: Final = "A stream that has begun is not sent again by itself: ask anew, or go on from there."
-_PROXY_SETTINGS: Final = "HTTPS_PROXY and HTTP_PROXY name it; NO_PROXY lists the hosts that are reached without one."
+_PROXY_SETTINGS: Final = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names it; NO_PROXY lists the hosts reached without one."
 
 
 def raise_limit(cause: BaseException) -> str:

@@ -93,6 +93,10 @@ class AsyncWire:
         else:
             import anyio
 
+            if self._http_client is None:
+                from chatwright._drive.surroundings import proxy_name
+
+                attempt.proxy = proxy_name(*address[:3])
             theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.atrace))
             with anyio.fail_after(attempt.left()):
                 response = await sender.send(theirs, stream=True, follow_redirects=False)

@@ -250,7 +250,7 @@ def kind_of(error: Exception, names: set[str], handled_before: BaseException | N
             return "refused"
         if isinstance(cause, ConnectionError):
             return "closed"
-        cause = cause.__cause__ or cause.__context__  # httpcore hides it with `from None`
+        cause = _behind(cause)
     for name, kind in _KINDS.items():
         if name in names:
             return kind
@@ -258,6 +258,12 @@ def kind_of(error: Exception, names: set[str], handled_before: BaseException | N
         text = str(error)
         return "closed" if "disconnected" in text or "closed connection" in text else "protocol"
     return "closed" if names & {"ReadError", "WriteError", "CloseError"} else "other"
+
+
+def _behind(error: BaseException) -> BaseException | None:
+    """What led to an exception; of several (trio has one for each address that it tried) the first."""
+    cause = error.__cause__ or error.__context__  # httpcore hides it with `from None`
+    return cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else cause
 
 
 def _smaller(a: float | None, b: float | None) -> float | None:

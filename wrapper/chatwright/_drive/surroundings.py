@@ -58,6 +58,17 @@ def proxy_url(scheme: str, host: str, port: int) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
+def proxy_name(scheme: str, host: str, port: int) -> str | None:
+    """The proxy for a server as people may see it: without a password."""
+    from urllib.parse import urlsplit
+
+    address = proxy_url(scheme, host, port)
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
 def route_to(scheme: str, host: str, port: int) -> Route | None:
     """The way to a server. None: it leads through a SOCKS proxy, which httpx knows and we do not.
 

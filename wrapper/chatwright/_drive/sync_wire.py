@@ -79,6 +79,10 @@ class SyncWire:
 
             response = SyncTransport(sender).handle_request(as_httpx(request.method, request.url, outgoing, attempt))
         else:
+            if self._http_client is None:
+                from chatwright._drive.surroundings import proxy_name
+
+                attempt.proxy = proxy_name(*address[:3])
             theirs = sender.build_request(**messages.foreign(request, key, attempt, attempt.trace))
             response = sender.send(theirs, stream=True, follow_redirects=False)
             attempt.head_arrived()

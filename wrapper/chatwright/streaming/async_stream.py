@@ -41,7 +41,7 @@ class _Source:
     async def open(self) -> None:
         """Send the request, unless that was done."""
         if self._closed:
-            raise self.reading.closed_error()
+            raise self.reading.taken_error("was used before")
         if self._body is None:
             await self.advance()
 
@@ -49,7 +49,7 @@ class _Source:
         """Get what the reading needs to go on: a response, another one, or more of its body."""
         reading = self.reading
         if self._advancing:
-            raise reading.busy_error()
+            raise reading.taken_error("is being read already, in another task or thread")
         self._advancing = True
         try:
             if self._body is None:

@@ -328,18 +328,9 @@ class Reading:
             error.total_usage = error.total_usage or final.usage
         return error
 
-    def closed_error(self) -> StreamError:
-        """What those hear who want to open it again."""
-        return StreamError(
-            "The stream was used before: each one is good for one use.", partial=self.accumulator.partial
-        )
-
-    def busy_error(self) -> StreamError:
-        """What a second reader hears while the first one waits."""
-        return StreamError(
-            "The stream is being read already, in another task or thread: each one is good for one reader.",
-            partial=self.accumulator.partial,
-        )
+    def taken_error(self, why: str) -> StreamError:
+        """What a second reader hears."""
+        return StreamError(f"The stream {why}: each one is good for one use.", partial=self.accumulator.partial)
 
     @property
     def final(self) -> Completion:
