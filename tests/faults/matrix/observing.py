@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 KEY: Final = "sk-matrix-0123456789abcdef"
 DEADLINE: Final = 30.0
 """Seconds for a call whose fault comes to an end by itself."""
-SHORT_DEADLINE: Final = 1.5
+SHORT_DEADLINE: Final = 2.0
 """Seconds for a call whose fault does not."""
 _GRACE: Final = 20.0
 """Seconds after its deadline when a call counts as hanging: machines may be slow, only waiting for ever is a fault."""
