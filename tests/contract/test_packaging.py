@@ -97,7 +97,7 @@ def test_source_archive_holds_no_environment_and_no_build_product(sdist: Path) -
     assert {"wrapper", "generated", "pyproject.toml", "LICENSE"} <= tops
     assert tops <= {
         *("wrapper", "generated", "openapi.yaml", "pyproject.toml", "PKG-INFO", ".gitignore"),
-        *("LICENSE", "NOTICE", "README.md", "CHANGELOG.md", "docs", "examples"),
+        *("LICENSE", "NOTICE", "README.md", "SECURITY.md", "CHANGELOG.md", "docs", "examples"),
     }
 
 
