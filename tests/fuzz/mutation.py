@@ -71,8 +71,8 @@ VALUES: Final[tuple[Any, ...]] = (
     [1, "a", None, {"b": []}],
     deep(60, objects=True),
     deep(60, objects=False),
-    deep(400, objects=True),
-    deep(400, objects=False),
+    deep(200, objects=True),
+    deep(200, objects=False),
 )
 """Of a fixed number, so that a byte means the same value tomorrow: new ones go at the end."""
 

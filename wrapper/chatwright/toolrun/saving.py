@@ -40,6 +40,7 @@ _CALL_PARTS: Final[dict[str, tuple[type, ...]]] = {
     "result": (str, list, type(None)),
     "repeats": (int,),
 }
+_LONGEST: Final = 1e12  # seconds, beyond which no run has gone on
 _LIMITS: Final = ("max_turns", "max_total_tokens", "max_repeats")
 
 
@@ -140,7 +141,7 @@ def _check_inside(state: dict[str, Any]) -> None:
         _check_call(f"state.calls[{index}]", call)
     if state["calls"] and state["completion"] is None:
         raise ConfigError("state.completion: is missing, though there are calls")
-    if state["requests"] < 0 or not 0 <= state["elapsed"] < inf:
+    if state["requests"] < 0 or not 0 <= state["elapsed"] < _LONGEST:
         raise ConfigError("state: requests and elapsed must be numbers from 0 up")
 
 
