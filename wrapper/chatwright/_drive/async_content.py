@@ -41,6 +41,9 @@ class AsyncContent(Content):
                 self._check_deadline()
                 piece = self._within_size(piece)
             except BaseException as error:  # noqa: BLE001 - raised again unless it is a matter of transport
+                if self._pooled is None:  # its pool counts the connection until the response is closed
+                    self._hang_up()
+                    await self.aclose()
                 return self._broken(error, handled_before)
             if piece:
                 return piece
