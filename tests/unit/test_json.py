@@ -218,6 +218,8 @@ NESTED = st.recursive(
 @given(NESTED, st.integers(0, 140), st.sampled_from(["[]", "{}"]))
 @example("]", 129, "[]")
 @example('\\"[', 128, "{}")
+@example([], 128, "{}")
+@example({}, 128, "[]")
 def test_depth_is_told_from_brackets_outside_strings(value: Any, wrapped: int, kind: str) -> None:
     def depth(value: Any) -> int:
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None

@@ -24,6 +24,7 @@ _write = msgspec.json.encode
 
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
 _BETWEEN: Final = bytes(set(range(256)) - set(b'[]{}"'))
+_OF_ONE_KIND: Final = bytes.maketrans(b"{}", b"[]")
 _STRING: Final = re.compile(rb'"[^"]*"')
 _LONGEST_SAMPLE = 60
 TOO_DEEP: Final = "the JSON is nested too deep"
@@ -68,13 +69,13 @@ def is_too_deep(content: bytes) -> bool:
     if b"\\" in content:
         content = content.replace(rb"\\", b"").replace(rb"\"", b"")
     # Strings become pairs of quotes, and go; those with brackets in them one by one.
-    brackets = content.translate(None, _BETWEEN).replace(b'""', b"")
+    brackets = content.translate(_OF_ONE_KIND, _BETWEEN).replace(b'""', b"")
     if b'"' in brackets:
         brackets = _STRING.sub(b"", brackets)
     for _ in range(_DEEPEST):
         if not brackets:
             return False
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        brackets = brackets.replace(b"[]", b"")  # the innermost level; one kind, lest two go at once
     return bool(brackets)
 
 
