@@ -15,7 +15,8 @@ import pytest
 
 import chatwright
 from chatwright import AsyncClient, Client, types
-from chatwright._async_resources import AsyncCompletions, AsyncModels, AsyncStoredMessages
+from chatwright._async_resources import AsyncCompletions
+from chatwright._listed_resources import AsyncModels, AsyncStoredMessages, Models, StoredMessages
 from chatwright._raw import AsyncStreamedResponse, RawResponse, StreamedResponse
 from chatwright._raw_resources import (
     AsyncRawCompletions,
@@ -27,7 +28,7 @@ from chatwright._raw_resources import (
     StreamedCompletions,
     StreamedStoredMessages,
 )
-from chatwright._resources import Completions, Models, StoredMessages
+from chatwright._resources import Completions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`client.chat.completions`, `client.chat.completions.messages` and `client.models`, asynchronous."""
+"""`client.chat.completions`, asynchronous."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from chatwright._function_tools import with_tools
+from chatwright._listed_resources import AsyncStoredMessages
 from chatwright._run_resources import AsyncRuns
 from chatwright._signature import shows_options
 
@@ -18,19 +19,16 @@ if TYPE_CHECKING:
     from chatwright._perform import AsyncPerformer
     from chatwright._raw_resources import (
         AsyncRawCompletions,
-        AsyncRawStoredMessages,
         AsyncStreamedCompletions,
-        AsyncStreamedStoredMessages,
     )
     from chatwright.pages import AsyncPages
-    from chatwright.results import Completion, CompletionDeleted, ModelInfo
+    from chatwright.results import Completion, CompletionDeleted
     from chatwright.streaming.async_stream import AsyncChatCompletionStream, AsyncStream
     from chatwright.structured.parsed import ParsedCompletion
     from chatwright.structured.streams import AsyncParsedStream
     from chatwright.types import (
         Chunk,
         CreateOptions,
-        ListMessagesOptions,
         ListOptions,
         Messages,
         ModelName,
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
         PlainOptions,
         RequestOptions,
         ResponseFormatParam,
-        StoredMessage,
         ToolLike,
     )
 
@@ -333,73 +330,3 @@ class AsyncCompletions(AsyncRuns):
         from chatwright._raw_resources import AsyncStreamedCompletions
 
         return AsyncStreamedCompletions(self._performer)
-
-
-class AsyncStoredMessages:
-    """The messages of stored completions."""
-
-    def __init__(self, performer: AsyncPerformer) -> None:
-        self._performer = performer
-
-    @shows_options
-    def list(self, completion_id: str, **options: Unpack[ListMessagesOptions]) -> AsyncPages[StoredMessage]:
-        """The messages that led to a stored completion: `await` it for the first page, or go through all with `async for`.
-
-        Args:
-            completion_id: The completion's `id`.
-            options: `order`, `limit` a page, `max_items` in all, `after` which id; and the options of each call.
-        """
-        from chatwright._listings import messages
-        from chatwright.pages import AsyncPage
-
-        performer = self._performer
-        return performer.pages(partial(messages, AsyncPage, performer.fetch, performer.config, completion_id, options))
-
-    @property
-    def with_raw_response(self) -> AsyncRawStoredMessages:
-        """The same methods, giving the HTTP response."""
-        from chatwright._raw_resources import AsyncRawStoredMessages
-
-        return AsyncRawStoredMessages(self._performer)
-
-    @property
-    def with_streaming_response(self) -> AsyncStreamedStoredMessages:
-        """The same methods, each for an `async with` block, which gets the HTTP response before its body is read."""
-        from chatwright._raw_resources import AsyncStreamedStoredMessages
-
-        return AsyncStreamedStoredMessages(self._performer)
-
-
-class AsyncModels:
-    """The models that the server offers."""
-
-    def __init__(self, performer: AsyncPerformer) -> None:
-        self._performer = performer
-
-    @shows_options
-    def list(self, **options: Unpack[RequestOptions]) -> AsyncPages[ModelInfo]:
-        """All models: `await` it for the page that holds them, or go through them with `async for`.
-
-        Args:
-            options: Those of each call: `timeout`, `extra_headers` …
-
-        Example:
-            >>> [model.id async for model in client.models.list()]  # doctest: +SKIP
-        """
-        from chatwright._listings import models
-        from chatwright.pages import AsyncPage
-
-        performer = self._performer
-        return performer.pages(partial(models, AsyncPage, performer.fetch, performer.config, options))
-
-    @shows_options
-    async def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> ModelInfo:
-        """What the server says about one model.
-
-        Args:
-            model: Its name.
-            options: Those of each call: `timeout`, `extra_headers` …
-        """
-        from chatwright._calls import model_info
-
-        return await self._performer.perform(model_info(self._performer.config, model, options))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from functools import partial, wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from chatwright._async_resources import AsyncCompletions, AsyncStoredMessages
+from chatwright._async_resources import AsyncCompletions
+from chatwright._listed_resources import AsyncStoredMessages, StoredMessages
 from chatwright._perform import AsyncRawPerformer, AsyncStreamedPerformer, RawPerformer, StreamedPerformer
 from chatwright._raw import AsyncResponseManager, ResponseManager
-from chatwright._resources import Completions, StoredMessages
+from chatwright._resources import Completions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

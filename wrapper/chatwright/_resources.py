@@ -1,10 +1,11 @@
-"""`client.chat.completions`, `client.chat.completions.messages` and `client.models`, synchronous."""
+"""`client.chat.completions`, synchronous."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from chatwright._function_tools import with_tools
+from chatwright._listed_resources import StoredMessages
 from chatwright._run_resources import Runs
 from chatwright._signature import shows_options
 
@@ -17,19 +18,16 @@ if TYPE_CHECKING:
     from chatwright._perform import Performer
     from chatwright._raw_resources import (
         RawCompletions,
-        RawStoredMessages,
         StreamedCompletions,
-        StreamedStoredMessages,
     )
     from chatwright.pages import Page
-    from chatwright.results import Completion, CompletionDeleted, ModelInfo
+    from chatwright.results import Completion, CompletionDeleted
     from chatwright.streaming.stream import ChatCompletionStream, Stream
     from chatwright.structured.parsed import ParsedCompletion
     from chatwright.structured.streams import ParsedStream
     from chatwright.types import (
         Chunk,
         CreateOptions,
-        ListMessagesOptions,
         ListOptions,
         Messages,
         ModelName,
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
         PlainOptions,
         RequestOptions,
         ResponseFormatParam,
-        StoredMessage,
         ToolLike,
     )
 
@@ -332,72 +329,3 @@ class Completions(Runs):
         from chatwright._raw_resources import StreamedCompletions
 
         return StreamedCompletions(self._performer)
-
-
-class StoredMessages:
-    """The messages of stored completions."""
-
-    def __init__(self, performer: Performer) -> None:
-        self._performer = performer
-
-    @shows_options
-    def list(self, completion_id: str, **options: Unpack[ListMessagesOptions]) -> Page[StoredMessage]:
-        """The messages that led to a stored completion: the first page, which goes on to the next ones when iterated over.
-
-        Args:
-            completion_id: The completion's `id`.
-            options: `order`, `limit` a page, `max_items` in all, `after` which id; and the options of each call.
-        """
-        from chatwright._listings import messages
-        from chatwright.pages import Page
-
-        performer = self._performer
-        return performer.perform(messages(Page, performer.fetch, performer.config, completion_id, options))
-
-    @property
-    def with_raw_response(self) -> RawStoredMessages:
-        """The same methods, giving the HTTP response."""
-        from chatwright._raw_resources import RawStoredMessages
-
-        return RawStoredMessages(self._performer)
-
-    @property
-    def with_streaming_response(self) -> StreamedStoredMessages:
-        """The same methods, each for a `with` block, which gets the HTTP response before its body is read."""
-        from chatwright._raw_resources import StreamedStoredMessages
-
-        return StreamedStoredMessages(self._performer)
-
-
-class Models:
-    """The models that the server offers."""
-
-    def __init__(self, performer: Performer) -> None:
-        self._performer = performer
-
-    @shows_options
-    def list(self, **options: Unpack[RequestOptions]) -> Page[ModelInfo]:
-        """All models, on one page.
-
-        Args:
-            options: Those of each call: `timeout`, `extra_headers` …
-
-        Example:
-            >>> [model.id for model in client.models.list()]  # doctest: +SKIP
-        """
-        from chatwright._listings import models
-        from chatwright.pages import Page
-
-        return self._performer.perform(models(Page, self._performer.fetch, self._performer.config, options))
-
-    @shows_options
-    def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> ModelInfo:
-        """What the server says about one model.
-
-        Args:
-            model: Its name.
-            options: Those of each call: `timeout`, `extra_headers` …
-        """
-        from chatwright._calls import model_info
-
-        return self._performer.perform(model_info(self._performer.config, model, options))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chatwright._async_resources import AsyncChat, AsyncModels
+from chatwright._async_resources import AsyncChat
 from chatwright._client_core import ClientCore
+from chatwright._listed_resources import AsyncModels
 from chatwright._signature import shows_options
 from chatwright.config import resolve
 

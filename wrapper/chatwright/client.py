@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chatwright._client_core import ClientCore
-from chatwright._resources import Chat, Models
+from chatwright._listed_resources import Models
+from chatwright._resources import Chat
 from chatwright._signature import shows_options
 from chatwright.config import resolve
 

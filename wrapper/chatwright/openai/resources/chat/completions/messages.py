@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from chatwright import _async_resources, _resources
+from chatwright import _listed_resources
 from chatwright.openai.resources._translating import translates
 
 __all__ = ["AsyncMessages", "Messages"]
 
 
 @translates
-class Messages(_resources.StoredMessages):
+class Messages(_listed_resources.StoredMessages):
     """The messages of stored completions."""
 
 
 @translates
-class AsyncMessages(_async_resources.AsyncStoredMessages):
+class AsyncMessages(_listed_resources.AsyncStoredMessages):
     """The messages of stored completions."""
