@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import socket
 import ssl
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chatwright import ChatCompletionAccumulator, Client
-from chatwright._drive import surroundings
+from chatwright._drive import async_channels, socket_options, surroundings, sync_channels
+from chatwright._http import Request
 from chatwright.types import Chunk, Completion
 from tests.faults.proxy import Proxy
 from tests.faults.replies import chunks, completion, json_reply, sse_reply
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.contract.clients import Maker
+    from tests.faults.driving import Driver
 
 HEAVY = {"asyncio", "attr", "attrs", "anyio", "chatwright_api", "httpcore", "httpx", "msgspec", "ssl"}
 LONG = [*chunks(*[f" word{number}" for number in range(1000)])]
@@ -73,6 +76,24 @@ def test_calls_and_streams_one_after_the_other_take_one_connection(client_of: Ma
                 pass
             completions.stream(model="m", messages="Hi").until_done()
         assert len(server.connections) == 1
+
+
+def test_silent_connections_are_kept_alive(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[socket.socket] = []
+
+    def watched(sock: socket.socket) -> None:
+        socket_options.set_up(sock)
+        seen.append(sock)
+
+    for channels in (sync_channels, async_channels):
+        monkeypatch.setattr(channels, "set_up", watched)
+    with ScriptedServer(json_reply({})) as server:
+        assert driver.answer(Request("GET", server.url)).status == 200
+        (sock,) = seen
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        if hasattr(socket, "TCP_KEEPIDLE"):
+            assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
 
 
 def test_a_request_is_little_more_than_its_body(client_of: Maker) -> None:

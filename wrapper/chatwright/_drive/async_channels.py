@@ -18,6 +18,7 @@ import anyio.lowlevel
 
 from chatwright._drive.attempt import OutOfTime
 from chatwright._drive.event_loops import under_trio
+from chatwright._drive.socket_options import set_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -286,7 +287,7 @@ async def _connect(address: Any, attempt: Attempt) -> Channel:
     sock = socket.socket(family, kind, protocol)
     try:
         sock.settimeout(0)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        set_up(sock)
         channel = TrioChannel if under_trio() else AsyncioChannel
         return await channel.connect(sock, target, seconds)
     except BaseException:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from chatwright._drive.socket_options import set_up
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
@@ -40,7 +42,7 @@ class Channel:
         try:
             sock.settimeout(limit())
             sock.connect(target)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            set_up(sock)
         except BaseException:
             sock.close()
             raise
