@@ -52,7 +52,7 @@ def _bars(rows: Figures, chosen: dict[str, str], *, title: str, label: str, valu
         found = [(x, rows[row][one][value]) for x, row in enumerate(chosen) if value in rows[row].get(one, {})]
         where = [x + (place - (len(names) - 1) / 2) * width for x, _ in found]
         bars = axes.bar(where, [height for _, height in found], width * 0.92, label=one, color=COLOURS[one])
-        axes.bar_label(bars, [f"{height:.3g}" for _, height in found], fontsize=7, padding=1)
+        axes.bar_label(bars, [_label(height) for _, height in found], fontsize=7, padding=1)
     axes.set_yscale("log")
     axes.set_xticks(range(len(chosen)), list(chosen.values()))
     axes.set_ylabel(label)
@@ -63,6 +63,10 @@ def _bars(rows: Figures, chosen: dict[str, str], *, title: str, label: str, valu
     axes.margins(x=0.02, y=0.12)
     axes.legend(ncols=len(names), fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14))
     _save(figure, name)
+
+
+def _label(height: float) -> str:
+    return f"{height:,.0f}" if height >= 10 else f"{height:.2g}"  # noqa: PLR2004 - two digits say enough
 
 
 def _lines(scaling: dict[str, Any]) -> None:
