@@ -117,8 +117,9 @@ class AsyncWire:
         from chatwright._drive.async_pool import AsyncPool
         from chatwright._drive.surroundings import client_options, route_to
 
-        for loop in [loop for loop in self._sessions if has_ended(loop)]:
-            _drop(self._sessions.pop(loop))
+        for loop in list(self._sessions):  # a copy, made at once: loops of other threads come and go meanwhile
+            if has_ended(loop):
+                _drop(self._sessions.pop(loop, {}))
         session = self._sessions.setdefault(this_loop(), {})
         place = scheme, host, port
         route = route_to(scheme, host, port)
