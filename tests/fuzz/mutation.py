@@ -134,7 +134,7 @@ def _mutate(holder: list[Any], source: Iterator[int]) -> None:
     elif deed == 2 and isinstance(container[key], list):
         container[key] = container[key] * _number(source, 4)
     elif deed == 3 and isinstance(container[key], dict):
-        container[key]["beyond"] = VALUES[_number(source, len(VALUES))]
+        container[key]["beyond"] = deepcopy(VALUES[_number(source, len(VALUES))])
     else:
         container[key] = deepcopy(VALUES[_number(source, len(VALUES))])
 
