@@ -27,6 +27,13 @@ from chatwright_api.models import (
 from tests.faults.replies import body_reply, chunks, completion, error_reply, json_reply, sse_reply
 from tests.faults.server import ScriptedServer
 
+
+
+def in_one_spelling(target: str) -> str:
+    """A blank in a query is `+` in newer versions of httpx, `%20` in older ones."""
+    return target.replace("%20", "+")
+
+
 REQUEST = CreateChatCompletionRequest(model="m", messages=[UserMessage(content="Hi")])
 BODY = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
 
@@ -66,7 +73,7 @@ def test_each_operation_sends_what_it_says(operation: Any, arguments: Any, metho
             answer = operation.sync(client=client, **arguments)
         sent = server.requests[0]
     assert answer.id == "c" if "id" in answer._KEYS else answer.extra["id"] == "c"
-    assert (sent.method, sent.target) == (method, f"/v1{target}")
+    assert (sent.method, in_one_spelling(sent.target)) == (method, f"/v1{target}")
     assert (json.loads(sent.body) if sent.body else None) == body
     assert sent.headers["authorization"] == "Bearer sk-test"
 
@@ -81,7 +88,7 @@ async def test_and_so_does_its_asynchronous_twin(
         sent = server.requests[0]
     assert answer.status_code == 200
     assert answer.parsed.to_dict() == {"id": "c", "object": "thing"}
-    assert (sent.method, sent.target) == (method, f"/v1{target}")
+    assert (sent.method, in_one_spelling(sent.target)) == (method, f"/v1{target}")
     assert (json.loads(sent.body) if sent.body else None) == body
 
 
